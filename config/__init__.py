@@ -1,0 +1,5 @@
+"""The installation: settings, addresses, servers. Imports everything, nothing imports it."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

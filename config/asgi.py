@@ -1,0 +1,12 @@
+"""ASGI entry point; starts the embedded worker when there is no broker."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_asgi_application()
+
+from config import embedded  # noqa: E402  app ready: settings and models must be loaded first
+
+embedded.start()

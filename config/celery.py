@@ -1,0 +1,14 @@
+"""The Celery app and the timetable. The database is the record of work; Celery is only the bell."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("kuulolla")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["participation"])
+app.conf.beat_schedule = {
+    "sweep": {"task": "participation.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+}

@@ -1,0 +1,12 @@
+"""WSGI entry point; starts the embedded worker when there is no broker."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()
+
+from config import embedded  # noqa: E402  app ready: settings and models must be loaded first
+
+embedded.start()

@@ -1,0 +1,1 @@
+"""Ground floor: people, places, processes, contributions of residents, receipts, the outbox, summaries."""

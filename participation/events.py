@@ -1,0 +1,18 @@
+"""What can happen on the ground floor, in the past tense. Sent by actions inside their transaction, with plain send.
+
+A receiver writes a job row and does nothing else. Each event is listed in README.md with sender and listeners.
+"""
+
+from django.dispatch import Signal
+
+submission_received = Signal()
+"""A submission was stored for the first time. Arguments: submission."""
+
+submissions_imported = Signal()
+"""Many submissions of one batch were stored at once. Arguments: submission_ids, batch."""
+
+submission_withdrawn = Signal()
+"""A submission was withdrawn by its author or by erasure. Arguments: submission."""
+
+outcome_published = Signal()
+"""An answer became readable for everybody with the receipt. Arguments: submission."""

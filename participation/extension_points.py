@@ -1,0 +1,202 @@
+"""Where upper floors plug in: registries of objects with a key, checked on entry, iterable in order.
+
+Contracts take and return many items at once, so that no query per row hides behind them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from uuid import UUID
+
+from participation.logic.summaries import DecisionLine, Passage
+
+
+@runtime_checkable
+class Plugin(Protocol):
+    """Everything that can be registered."""
+
+    key: str
+    order: int
+
+
+P = TypeVar("P", bound=Plugin)
+
+
+class Registry(Generic[P]):
+    """Plug-ins of one kind by key; raises TypeError for a wrong type and ValueError for a key used twice."""
+
+    def __init__(self, name: str, kind: type[P]) -> None:
+        self.name = name
+        self.kind = kind
+        self._plugins: dict[str, P] = {}
+
+    def register(self, plugin: P) -> P:
+        """Add a plug-in; returns it."""
+        if not isinstance(plugin, self.kind):
+            raise TypeError(f"{self.name}: {plugin!r} is not a {self.kind.__name__}")
+        if plugin.key in self._plugins:
+            raise ValueError(f"{self.name}: {plugin.key} is registered twice")
+        self._plugins[plugin.key] = plugin
+        return plugin
+
+    def get(self, key: str) -> P | None:
+        """Return the plug-in with this key, or nothing."""
+        return self._plugins.get(key)
+
+    def __iter__(self) -> Iterator[P]:
+        return iter(sorted(self._plugins.values(), key=lambda plugin: (plugin.order, plugin.key)))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._plugins
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that another app draws: template with its context."""
+
+    key: str
+    template: str
+    context: Mapping[str, Any]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One thing that residents can do or read now: shown on the front page and the process page."""
+
+    kind: str  # survey, idea, workshop, decision, summary, meeting
+    title: Mapping[str, str]
+    address: str
+    detail: str = ""
+    until: datetime.datetime | None = None
+
+
+@runtime_checkable
+class ProcessPart(Protocol):
+    """What of mine belongs to these processes; all methods take many processes at once."""
+
+    key: str
+    order: int
+
+    def highlights(self, processes: Sequence[Any]) -> Mapping[int, Sequence[Highlight]]:
+        """Return by process id what residents can do or read now."""
+
+    def panel(self, process: Any) -> Panel | None:
+        """Return the part of the public process page, or nothing."""
+
+    def overview(self, process: Any) -> Panel | None:
+        """Return the part of the coordinator's overview, or nothing."""
+
+
+@dataclass(frozen=True)
+class JobHandler:
+    """Who does the jobs of one kind: a function of the reference; the lease is in seconds."""
+
+    key: str
+    run: Callable[[str], None]
+    lease: int = 120
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class JourneyStage:
+    """A stage of a journey: its label in the language in use, its place in the order."""
+
+    key: str
+    label: Callable[[], str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one message; address is the one link in it."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    address: str
+    button: str
+
+
+@dataclass(frozen=True)
+class NotificationKind:
+    """A kind of message: label, and the wording made from the notification's context in the language in use."""
+
+    key: str
+    label: Callable[[], str]
+    wording: Callable[[Mapping[str, Any]], Wording | None]
+    order: int = 100
+
+
+@runtime_checkable
+class SummarySource(Protocol):
+    """Who has texts and decisions of a process to summarise."""
+
+    key: str
+    order: int
+
+    def passages(self, process: Any) -> Iterable[Passage]:
+        """Return the texts that may be counted and quoted."""
+
+    def decisions(self, process: Any) -> Iterable[DecisionLine]:
+        """Return the published decisions."""
+
+    def address_of(self, reference: str) -> str:
+        """Return the staff address of one source, or an empty text."""
+
+
+@runtime_checkable
+class SubmissionLabels(Protocol):
+    """A way to group submissions that the ground floor does not know, e.g. by working group."""
+
+    key: str
+    order: int
+
+    def scope_name(self, process: Any, code: str) -> Mapping[str, str] | None:
+        """Return the name by language of one value, or nothing if there is no such value."""
+
+    def labels(self, process: Any) -> Mapping[UUID, tuple[str, Mapping[str, str]]]:
+        """Return by submission id (code, name by language); those without stand in the coordinator's tray."""
+
+
+@dataclass(frozen=True)
+class DeskLink:
+    """One entry of the staff menu: shown to those for whom it is visible; first_page_for says whose first page it is."""
+
+    key: str
+    label: Callable[[], str]
+    url_name: str
+    icon: str
+    visible_to: Callable[[Any], bool]
+    first_page_for: Callable[[Any], bool] = field(default=lambda _person: False)
+    count: Callable[[Any], int] | None = None
+    order: int = 100
+
+
+@runtime_checkable
+class PersonalData(Protocol):
+    """Who keeps something about people."""
+
+    key: str
+    order: int
+
+    def export_person(self, person: Any) -> Mapping[str, Any]:
+        """Return everything kept about a staff member."""
+
+    def forget_submission(self, submission: Any) -> None:
+        """Erase what is kept about one contribution."""
+
+    def forget_receipt(self, receipt: Any) -> int:
+        """Erase what hangs on one receipt; returns how many things were erased."""
+
+
+process_parts: Registry[ProcessPart] = Registry("process_parts", ProcessPart)
+job_handlers: Registry[JobHandler] = Registry("job_handlers", JobHandler)
+journey_stages: Registry[JourneyStage] = Registry("journey_stages", JourneyStage)
+notification_kinds: Registry[NotificationKind] = Registry("notification_kinds", NotificationKind)
+summary_sources: Registry[SummarySource] = Registry("summary_sources", SummarySource)
+submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
+desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)
+personal_data: Registry[PersonalData] = Registry("personal_data", PersonalData)

@@ -1,0 +1,32 @@
+"""Receipt codes: 80 bits from a secret and the contribution's key, written in Crockford base32, forgiving to read."""
+
+import hashlib
+import hmac
+import re
+
+from participation.logic.submissions import CROCKFORD
+
+CODE = re.compile(r"^[0-9A-HJKMNP-TV-Z]{16}$")
+LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def receipt_code(secret: str, key: str) -> str:
+    """Return the code for a contribution's random key, e.g. "7K4M-Q2XD-9TVE-B3HC"; the same key gives the same code."""
+    digest = hmac.new(secret.encode(), b"receipt:" + key.encode(), hashlib.sha256).digest()
+    number = int.from_bytes(digest[:10], "big")
+    digits = "".join(CROCKFORD[(number >> (5 * place)) & 31] for place in reversed(range(16)))
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def normalised(typed: str) -> str | None:
+    """Return the sixteen characters meant by what was typed, or nothing if it cannot be a code."""
+    letters = re.sub(r"[\s\-\u2010-\u2015]", "", typed.upper()).translate(LOOK_ALIKES)
+    return letters if CODE.match(letters) else None
+
+
+def code_hash(secret: str, typed: str) -> str | None:
+    """Return the keyed hash under which a code is stored, or nothing if it cannot be a code."""
+    letters = normalised(typed)
+    if letters is None:
+        return None
+    return hmac.new(secret.encode(), b"lookup:" + letters.encode(), hashlib.sha256).hexdigest()

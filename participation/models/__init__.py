@@ -1,0 +1,46 @@
+"""Tables of the ground floor, one file a concept."""
+
+from participation.models.activities import Activity
+from participation.models.areas import Area, AreaPopulation
+from participation.models.audit import AuditEntry
+from participation.models.jobs import Job
+from participation.models.notifications import Follow, Notification
+from participation.models.people import Anonymous, ApiToken, Person, Role
+from participation.models.processes import Phase, Process
+from participation.models.receipts import JourneyEntry, Receipt
+from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
+from participation.models.submissions import Batch, Submission, SubmissionEvent
+from participation.models.summaries import Quote, Summary
+from participation.models.themes import Theme
+from participation.models.workshops import Workshop
+
+__all__ = [
+    "Activity",
+    "Anonymous",
+    "ApiToken",
+    "Area",
+    "AreaPopulation",
+    "AuditEntry",
+    "Batch",
+    "Follow",
+    "Goal",
+    "Indicator",
+    "IndicatorValue",
+    "Job",
+    "JourneyEntry",
+    "Measure",
+    "Notification",
+    "Objective",
+    "Person",
+    "Phase",
+    "Process",
+    "Quote",
+    "Receipt",
+    "Role",
+    "Strategy",
+    "Submission",
+    "SubmissionEvent",
+    "Summary",
+    "Theme",
+    "Workshop",
+]

@@ -1,0 +1,59 @@
+"""The outbox: work promised in a transaction and done later."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MAX_ATTEMPTS = 5
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Which jobs."""
+
+    def pending(self) -> JobQuerySet:
+        """Keep what is neither done nor given up."""
+        return self.filter(done_at__isnull=True, buried_at__isnull=True)
+
+    def due(self, now: datetime.datetime) -> JobQuerySet:
+        """Keep what can be claimed now, longest waiting first."""
+        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+        return (
+            self.pending().filter(free, available_at__lte=now, attempts__lt=MAX_ATTEMPTS).order_by("available_at", "pk")
+        )
+
+    def dead(self) -> JobQuerySet:
+        """Keep the dead letters."""
+        return self.filter(buried_at__isnull=False)
+
+
+class Job(models.Model):
+    """Something promised: its kind says who does it, its reference what it is about. Holds no personal data."""
+
+    kind = models.CharField(_("kind"), max_length=80)
+    reference = models.CharField(_("reference"), max_length=200)
+    created_at = models.DateTimeField(_("promised at"), default=timezone.now)
+    available_at = models.DateTimeField(_("not before"), default=timezone.now)
+    lease_until = models.DateTimeField(_("being done until"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=200, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    buried_at = models.DateTimeField(_("given up at"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        indexes = [
+            models.Index(
+                fields=["available_at"], condition=Q(done_at__isnull=True, buried_at__isnull=True), name="job_pending"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,33 @@
+"""Idea workshops: an event with a place, a time and prompts, where ideas are collected at tables."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Workshop(models.Model):
+    """A workshop, often part of a resident evening."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        COMING = "coming", _("coming")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    process = models.ForeignKey("participation.Process", models.CASCADE, related_name="+", verbose_name=_("process"))
+    code = models.CharField(_("joining code"), max_length=12, unique=True)
+    name = models.JSONField(_("name by language"))
+    place = models.JSONField(_("place by language"), default=dict)
+    starts = models.DateTimeField(_("starts"))
+    ends = models.DateTimeField(_("ends"), null=True, blank=True)
+    prompts = models.JSONField(_("prompts"), default=list, help_text=_("A list of texts by language."))
+    tables = models.PositiveSmallIntegerField(_("tables"), default=0)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.COMING)
+
+    class Meta:
+        verbose_name = _("workshop")
+        verbose_name_plural = _("workshops")
+        ordering = ["starts"]
+
+    def __str__(self) -> str:
+        return self.code

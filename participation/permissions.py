@@ -1,0 +1,85 @@
+"""Who may do what on the ground floor: one typed function a verb, readable as policy."""
+
+from participation.models.people import Anonymous, Person
+from participation.models.processes import Process
+from participation.models.submissions import Submission
+from participation.models.summaries import Summary
+
+Visitor = Person | Anonymous
+
+
+def has_role(person: Visitor, kind: str, process_id: int | None) -> bool:
+    """Tell whether a role is in force for this person in this process."""
+    return bool(person.is_authenticated) and (kind, process_id) in person.roles_now()
+
+
+def is_admin(person: Visitor) -> bool:
+    """Administrators of the installation."""
+    return has_role(person, "admin", None)
+
+
+def is_coordinator(person: Visitor, process: Process) -> bool:
+    """Coordinators of this process, and administrators."""
+    return is_admin(person) or has_role(person, "coordinator", process.pk)
+
+
+def coordinates_something(person: Visitor) -> bool:
+    """Those who have a coordinator's desk."""
+    return is_admin(person) or (
+        bool(person.is_authenticated) and any(kind == "coordinator" for kind, _process in person.roles_now())
+    )
+
+
+def can_view_process(person: Visitor, process: Process) -> bool:
+    """Everybody sees an open or closed process; a draft or an archived one only those who have a role in it."""
+    return (
+        process.state in (Process.State.OPEN, Process.State.CLOSED)
+        or is_admin(person)
+        or (bool(person.is_authenticated) and any(own == process.pk for _kind, own in person.roles_now()))
+    )
+
+
+def can_coordinate_process(person: Visitor, process: Process) -> bool:
+    """Overview, imports, summaries, routing from the tray."""
+    return is_coordinator(person, process)
+
+
+def can_import_submissions(person: Visitor, process: Process) -> bool:
+    """Bring in many contributions at once."""
+    return is_coordinator(person, process)
+
+
+def can_enter_submission(person: Visitor, process: Process) -> bool:
+    """Key in a contribution from paper, a call, a mail or a workshop table."""
+    return (
+        is_coordinator(person, process)
+        or has_role(person, "clerk", process.pk)
+        or has_role(person, "facilitator", process.pk)
+    )
+
+
+def can_coordinate_submission(person: Visitor, submission: Submission) -> bool:
+    """See everything about a contribution of an own process."""
+    return is_admin(person) or has_role(person, "coordinator", submission.process_id)
+
+
+def can_compile_summary(person: Visitor, process: Process) -> bool:
+    """Compile and publish summaries."""
+    return is_coordinator(person, process)
+
+
+def can_view_summary(person: Visitor, summary: Summary) -> bool:
+    """A published summary of a public process is everybody's; a draft is the coordinator's."""
+    return (
+        summary.state == Summary.State.PUBLISHED and summary.process.state in (Process.State.OPEN, Process.State.CLOSED)
+    ) or is_coordinator(person, summary.process)
+
+
+def can_read_audit(person: Visitor) -> bool:
+    """Read who did what."""
+    return is_admin(person)
+
+
+def can_see_operations(person: Visitor) -> bool:
+    """Jobs, dead letters, kept mail, the component page."""
+    return is_admin(person) or coordinates_something(person)

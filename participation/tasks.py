@@ -1,0 +1,17 @@
+"""The two Celery tasks. Nobody imports them: a poke names them."""
+
+from celery import shared_task
+
+from participation.actions import jobs
+
+
+@shared_task
+def run_jobs() -> int:
+    """Work off due jobs."""
+    return jobs.run_jobs()
+
+
+@shared_task
+def sweep_jobs() -> int:
+    """Pick up what was never poked or whose lease ran out."""
+    return jobs.sweep_jobs()

@@ -1,0 +1,5 @@
+"""Addresses without a language: short forms, health, documentation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,72 @@
+"""The only shared view code: permission, page or part, pages of a list, errors of the domain on a form."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from participation.errors import ParticipationError
+
+V = TypeVar("V", bound=Callable[..., HttpResponse])
+PAGE_SIZE = 20
+
+
+def require(allowed: bool) -> None:
+    """Raise PermissionDenied (403) unless allowed; what a person may not even see is a 404 by its QuerySet."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, size: int = PAGE_SIZE) -> Page[Any]:
+    """Return the page that ?page= names; a wrong number gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def render_page_or_part(
+    request: HttpRequest, template: str, part: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render the whole page, or for htmx only the part (a template the page includes): one address serves both."""
+    chosen = part if getattr(request, "htmx", False) and not request.htmx.boosted else template
+    return render(request, chosen, dict(context), status=status)
+
+
+def show_error(form: BaseForm, error: ParticipationError) -> None:
+    """Put a domain error where it belongs: beside its fields, else above the form."""
+    for name, faults in error.fields.items():
+        for fault in faults:
+            form.add_error(name if name in form.fields else None, fault["message"])
+    if not error.fields:
+        form.add_error(None, error.message)
+
+
+def resident_page(view: V) -> V:
+    """Open a page for residents: no account, no session, no cookie; writes are safe by key and origin."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD", "OPTIONS") and not same_origin(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_not_required(csrf_exempt(checked))  # type: ignore[return-value]
+
+
+def same_origin(request: HttpRequest) -> bool:
+    """Tell whether a write comes from our own page: by Sec-Fetch-Site, else Origin, else Referer, else neither is sent."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if not source:
+        return True
+    return urlsplit(source).netloc in {request.get_host(), urlsplit(settings.BASE_URL).netloc}

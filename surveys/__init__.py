@@ -1,0 +1,1 @@
+"""Upper floor: surveys, their questionnaires, responses and results."""

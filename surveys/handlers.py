@@ -1,0 +1,1 @@
+"""Background work: load by reference, call one action."""

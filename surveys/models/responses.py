@@ -1,0 +1,37 @@
+"""Responses: one row with one document of answers, without address, device or time of day."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Response(models.Model):
+    """One filled-in survey. Key and receipt are dropped when the survey closes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey("surveys.Survey", models.PROTECT, related_name="+", verbose_name=_("survey"))
+    version = models.ForeignKey("surveys.SurveyVersion", models.PROTECT, related_name="+", verbose_name=_("version"))
+    key = models.UUIDField(_("key of the opened form"), null=True, blank=True)
+    content_hash = models.CharField(_("hash of the content"), max_length=64)
+    receipt = models.ForeignKey(
+        "participation.Receipt", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("receipt")
+    )
+    language = models.CharField(_("language"), max_length=12)
+    channel = models.CharField(_("channel"), max_length=20)
+    batch = models.ForeignKey(
+        "participation.Batch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("batch")
+    )
+    answers = models.JSONField(_("answers by question name"))
+    received_on = models.DateField(_("received on"), default=timezone.localdate)
+    is_sample = models.BooleanField(_("sample, written for the demo"), default=False)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="response_key_once")]
+        indexes = [models.Index(fields=["survey", "received_on"], name="response_by_day")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,121 @@
+"""A survey in a process: its state, its times, who reads the answers."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from surveys.logic.surveys import is_taking_responses
+
+if TYPE_CHECKING:
+    from participation.models.people import Anonymous, Person
+
+
+def new_forward_key() -> str:
+    """Return a fresh secret from which the source keys of forwarded open answers are made."""
+    return secrets.token_hex(32)
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    """Which surveys."""
+
+    def public(self) -> SurveyQuerySet:
+        """Keep what residents may find: published or closed, in a public process."""
+        return self.filter(state__in=[Survey.State.OPEN, Survey.State.CLOSED], process__state__in=["open", "closed"])
+
+    def visible_to(self, person: Person | Anonymous) -> SurveyQuerySet:
+        """Keep public ones, and every one of the processes in which this person has a role."""
+        roles = person.roles_now() if person.is_authenticated else frozenset()
+        if ("admin", None) in roles:
+            return self.all()
+        own = [process_id for _kind, process_id in roles if process_id]
+        return self.filter(
+            Q(state__in=[Survey.State.OPEN, Survey.State.CLOSED], process__state__in=["open", "closed"])
+            | Q(process__in=own)
+        )
+
+    def for_process(self, process: models.Model) -> SurveyQuerySet:
+        """Keep those of one process."""
+        return self.filter(process=process)
+
+
+class Survey(models.Model):
+    """Questions that a process puts to residents."""
+
+    class State(models.TextChoices):
+        """How far the survey is."""
+
+        DRAFT = "draft", _("draft")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+        ARCHIVED = "archived", _("archived")
+
+    process = models.ForeignKey("participation.Process", models.PROTECT, related_name="+", verbose_name=_("process"))
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    title = models.JSONField(_("title by language"))
+    lead = models.JSONField(_("lead by language"), default=dict)
+    readers = models.JSONField(
+        _("who reads the answers, and when, by language"),
+        default=dict,
+        help_text=_("Shown before the first question."),
+    )
+    thanks = models.JSONField(_("thanks and what happens next, by language"), default=dict)
+    languages = models.JSONField(_("languages promised"), default=list)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    opens = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes = models.DateTimeField(_("closes"), null=True, blank=True)
+    target = models.PositiveIntegerField(_("responses hoped for"), null=True, blank=True)
+    threshold = models.PositiveSmallIntegerField(
+        _("smallest number shown"),
+        default=5,
+        help_text=_("Smaller numbers of respondents are not shown to the public."),
+    )
+    results_public = models.BooleanField(_("results are published"), default=False)
+    forward_key = models.CharField(
+        _("key for forwarding open answers"),
+        max_length=64,
+        default=new_forward_key,
+        blank=True,
+        help_text=_("Deleted when the survey closes, so that nothing leads from a contribution to a response."),
+    )
+    current = models.ForeignKey(
+        "surveys.SurveyVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version in use"),
+    )
+    is_sample = models.BooleanField(_("sample data"), default=False)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(opens__lt=F("closes")), name="survey_times"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(current__isnull=False), name="survey_open_has_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        """Return the page where residents answer, in the language in use."""
+        return reverse("surveys:survey_page", args=[self.slug])
+
+    def takes_responses(self, now: datetime.datetime) -> bool:
+        """Tell whether an answer can be sent at this moment."""
+        return is_taking_responses(self.state, self.opens, self.closes, now)

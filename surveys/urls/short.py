@@ -1,0 +1,5 @@
+"""Short addresses for QR codes and devices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,47 @@
+"""Few fixtures, shared by all tests."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from participation.actions import jobs
+from participation.models import Job
+from tests.factories.participation import make_person, make_process
+
+
+@pytest.fixture
+def api():
+    """A client of the API without an account."""
+    return APIClient()
+
+
+@pytest.fixture
+def process(db):
+    """An open process that takes ideas."""
+    return make_process()
+
+
+@pytest.fixture
+def coordinator(process):
+    """The coordinator of the process."""
+    return make_person(name="Koordinaattori", roles=[("coordinator", process)])
+
+
+@pytest.fixture
+def admin_person(db):
+    """An administrator."""
+    return make_person(name="Ylläpito", roles=[("admin", None)])
+
+
+@pytest.fixture
+def work_off(db):
+    """Do all promised jobs now, and those that they promise; fails when one fails."""
+
+    def run():
+        while Job.objects.pending().exists():
+            tried = jobs.run_jobs()
+            broken = list(Job.objects.exclude(last_error="").values_list("kind", "last_error"))
+            assert not broken, broken
+            if not tried:
+                break
+
+    return run

@@ -1,0 +1,66 @@
+"""Things of the ground floor for tests: only what is required is set, everything else can be given."""
+
+import datetime
+import itertools
+import uuid
+
+from django.utils import timezone
+
+from participation.models import Area, Person, Phase, Process, Role, Submission, Theme
+
+numbers = itertools.count(1)
+
+
+def make_person(*, roles=(), **fields):
+    """A staff account; roles is a list of (kind, process or None)."""
+    fields.setdefault("email", f"person{next(numbers)}@example.org")
+    person = Person.objects.create_user(fields.pop("email"), fields.pop("password", None), **fields)
+    for kind, process in roles:
+        Role.objects.create(person=person, kind=kind, process=process)
+    return person
+
+
+def make_process(*, takes_ideas=True, **fields):
+    """An open process whose only phase is open now and takes ideas unless told otherwise."""
+    n = next(numbers)
+    fields.setdefault("slug", f"process-{n}")
+    fields.setdefault("name", {"fi": f"Prosessi {n}", "sv": f"Process {n}", "en": f"Process {n}"})
+    fields.setdefault("state", Process.State.OPEN)
+    process = Process.objects.create(**fields)
+    now = timezone.now()
+    Phase.objects.create(
+        process=process,
+        order=1,
+        kind=Phase.Kind.LISTENING,
+        name={"fi": "Kuuleminen", "sv": "Hörande", "en": "Listening"},
+        opens=now - datetime.timedelta(days=7),
+        closes=now + datetime.timedelta(days=7),
+        takes_ideas=takes_ideas,
+    )
+    return process
+
+
+def make_theme(process, **fields):
+    """A theme of a process."""
+    n = next(numbers)
+    fields.setdefault("slug", f"theme-{n}")
+    fields.setdefault("name", {"fi": f"Teema {n}", "sv": f"Tema {n}", "en": f"Theme {n}"})
+    return Theme.objects.create(process=process, **fields)
+
+
+def make_area(**fields):
+    """An area of the town."""
+    n = next(numbers)
+    fields.setdefault("slug", f"area-{n}")
+    fields.setdefault("name", {"fi": f"Alue {n}", "sv": f"Område {n}", "en": f"Area {n}"})
+    return Area.objects.create(**fields)
+
+
+def make_submission(process, **fields):
+    """A stored submission, without the events that receiving would announce."""
+    fields.setdefault("text", "Lisää penkkejä rantareitille, jotta vanhukset jaksavat kävellä.")
+    fields.setdefault("language", "fi")
+    fields.setdefault("channel", "form")
+    fields.setdefault("content_hash", "0" * 64)
+    fields.setdefault("source_key", uuid.uuid4().hex)
+    return Submission.objects.create(process=process, **fields)

@@ -1,0 +1,1 @@
+"""Upper floor: working groups, routing of contributions to them, decisions and meetings."""
