@@ -1,0 +1,101 @@
+"""`make demo`: database, sample data, addresses and accounts, then the embedded server until Ctrl-C."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import django
+
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = int(os.environ.get("PORT") or "8000")
+SHOWN = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST  # noqa: S104  what people type
+
+
+def main() -> None:
+    """Prepare and serve."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("DEMO", "1")
+    os.environ.setdefault("BASE_URL", f"http://{SHOWN}:{PORT}")
+    os.environ.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{SHOWN}" + (",*" if SHOWN != HOST else ""))
+    django.setup()
+    if os.environ.get("RESET") == "1":
+        reset()
+    prepare()
+    serve()
+
+
+def reset() -> None:
+    """Remove the SQLite database and kept mails; another database is left alone."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        sys.exit("RESET=1 empties only the SQLite database under var/. Empty this database yourself.")
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{database['NAME']}{ending}").unlink(missing_ok=True)
+    for mail in settings.KEPT_MAIL_DIR.glob("*.log"):
+        mail.unlink()
+
+
+def prepare() -> None:
+    """Bring the database up to date, load the sample data once, import DATA=…"""
+    from django.core.management import call_command
+
+    from config.demo.loading import load
+    from participation.models import Process
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if not Process.objects.exists():
+        print("Loading the sample process…", flush=True)
+        load(demo_password())
+    data = os.environ.get("DATA")
+    if data:
+        from config.demo.real_data import import_file
+
+        print(import_file(data), flush=True)
+
+
+def demo_password() -> str:
+    """Return the password of the demo accounts: DEMO_PASSWORD, or one made once and kept under var/."""
+    from django.conf import settings
+
+    path = settings.VAR_DIR / "demo_password"
+    if wished := os.environ.get("DEMO_PASSWORD"):
+        path.write_text(wished, encoding="utf-8")
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text("malli-" + secrets.token_hex(4), encoding="utf-8")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def serve() -> None:
+    """Print where everything is and serve until Ctrl-C."""
+    import uvicorn
+
+    from config.demo.accounts import ACCOUNTS
+
+    address = f"http://{SHOWN}:{PORT}"
+    print(f"\nKuulolla is ready: {address}/\n")
+    print(f"  survey     {address}/s/hyvinvointi-ja-palvelut/")
+    print(f"  process    {address}/fi/processes/kaupunkistrategia/")
+    print(f"  receipts   {address}/r/")
+    print(f"  staff      {address}/fi/desk/")
+    print(f"  API        {address}/api/v1/docs/\n")
+    print(f"Demo accounts, password {demo_password()}")
+    for account in ACCOUNTS:
+        print(f"  {account.email:28} {account.words}")
+    print("\nCtrl-C stops.", flush=True)
+    uvicorn.run(
+        "config.asgi:application",
+        host=HOST,
+        port=PORT,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+if __name__ == "__main__":
+    main()
