@@ -15,4 +15,4 @@ submission_withdrawn = Signal()
 """A submission was withdrawn by its author or by erasure. Arguments: submission."""
 
 outcome_published = Signal()
-"""An answer became readable for everybody with the receipt. Arguments: submission."""
+"""An answer became readable for everybody with the receipt. Arguments: submission, entry (the journey entry)."""

@@ -1,5 +1,36 @@
 """What this app plugs into extension points."""
 
+from django.utils.translation import gettext as _
+
+from participation import handlers
+from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
+from participation.extension_points import (
+    JobHandler,
+    JourneyStage,
+    NotificationKind,
+    job_handlers,
+    journey_stages,
+    notification_kinds,
+)
+from participation.queries.notifications import outcome_wording
+
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    job_handlers.register(JobHandler(DELIVER, handlers.deliver_notification))
+    job_handlers.register(JobHandler("participation.tell_followers", handlers.tell_followers))
+    notification_kinds.register(
+        NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
+    )
+    for stage in JOURNEY:
+        journey_stages.register(stage)
+
+
+JOURNEY = (
+    JourneyStage("received", lambda: _("Received"), 10),
+    JourneyStage("routed", lambda: _("On its way to a working group"), 20),
+    JourneyStage("discussed", lambda: _("Discussed"), 30),
+    JourneyStage("decided", lambda: _("Decided"), 40),
+    JourneyStage("planned", lambda: _("Planned"), 50),
+    JourneyStage("done", lambda: _("Done"), 60),
+)

@@ -58,5 +58,5 @@ def publish_outcome(submission: Submission, stage: Stage, *, by: Person) -> Jour
     move_submission(submission, rules.PUBLISHED, by=by, kind="published")
     entry = add_journey_entry(submission, stage)
     add_audit_entry("publish_outcome", submission, by=by, group=stage.group_code)
-    events.outcome_published.send(sender=Submission, submission=submission)
+    events.outcome_published.send(sender=Submission, submission=submission, entry=entry)
     return entry
