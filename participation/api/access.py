@@ -1,8 +1,14 @@
 """Who may use an endpoint at all; which things they see is decided by visible_to and permissions.py."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import SAFE_METHODS, BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # rest_framework.views reads the default permission, this file, while it is loading
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 
 class Closed(BasePermission):

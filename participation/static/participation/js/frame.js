@@ -1,0 +1,26 @@
+// The frame of every page: focus on the error summary, the choice of colours and font. All works without it.
+const keep = (name, value) => {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {
+    // A browser that keeps nothing: the choice lasts for this page.
+  }
+};
+
+document.querySelector("[data-takes-focus]")?.focus();
+
+const root = document.documentElement;
+for (const look of document.querySelectorAll("form[data-look]")) {
+  look.hidden = false;
+  look.elements.scheme.value = root.dataset.colorScheme;
+  look.elements.clear.checked = root.dataset.font === "clear";
+  look.addEventListener("change", () => {
+    const scheme = look.elements.scheme.value;
+    root.dataset.colorScheme = scheme;
+    keep("scheme", scheme === "auto" ? "" : scheme);
+    if (look.elements.clear.checked) root.dataset.font = "clear";
+    else delete root.dataset.font;
+    keep("clear", look.elements.clear.checked ? "yes" : "");
+  });
+}
