@@ -1,11 +1,21 @@
 """Few fixtures, shared by all tests."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from rest_framework.test import APIClient
 
 from participation.actions import jobs
+from participation.logic import language
 from participation.models import Job
 from tests.factories.participation import make_person, make_process
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_dictionaries():
+    """Build the dictionaries of words once for all runs, not once a run."""
+    language.use_cache_folder(Path(settings.BASE_DIR) / "var" / "lemmas")
 
 
 @pytest.fixture
