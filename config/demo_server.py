@@ -39,7 +39,7 @@ def reset() -> None:
 
 
 def prepare() -> None:
-    """Bring the database up to date, load the sample data once, import DATA=…"""
+    """Bring the database up to date, load the sample data once, import DATA=…."""
     from django.core.management import call_command
 
     from config.demo.loading import load

@@ -17,3 +17,7 @@ CELERY_BROKER_URL = "memory://"
 ACCOUNT_RATE_LIMITS = False
 if "OPTIONS" in DATABASES["default"]:  # noqa: F405
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, so that threads meet as they do in production; durability is tested by tests/faults.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"  # noqa: F405

@@ -30,7 +30,7 @@ def extract() -> None:
         [sys.executable, "manage.py", "makemessages", *locales, *ignored, "--no-location", "--no-wrap", "-v", "0"],
         cwd=ROOT, check=True,
     )  # fmt: skip
-    for language in LANGUAGES:
+    for language, code in LANGUAGES.items():
         po = catalogue(language)
         for entry in [entry for entry in po if entry.obsolete]:
             po.remove(entry)
@@ -41,7 +41,7 @@ def extract() -> None:
                 entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
             entry.previous_msgid = entry.previous_msgid_plural = None
         po.sort(key=lambda entry: entry.msgid)
-        po.metadata.update({"Language": LANGUAGES[language], "Plural-Forms": "nplurals=2; plural=(n != 1);"})
+        po.metadata.update({"Language": code, "Plural-Forms": "nplurals=2; plural=(n != 1);"})
         po.metadata.pop("POT-Creation-Date", None)
         po.save()
 

@@ -1,0 +1,30 @@
+# One image for web, live, worker and beat. Styles, fonts and translations are built in the first stage.
+FROM node:20-bookworm-slim AS node
+FROM python:3.11-slim-bookworm AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
+ && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
+WORKDIR /app
+COPY requirements requirements
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/prod.txt
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN /venv/bin/python tools/build_assets.py \
+ && /venv/bin/python tools/messages.py compile \
+ && SECRET_KEY=only-for-collecting /venv/bin/python manage.py collectstatic --noinput -v 0 \
+ && /venv/bin/python -m config.prepare_words var/lemmas \
+ && rm -rf node_modules
+
+FROM python:3.11-slim-bookworm
+ENV PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH VAR_DIR=/var/lib/kuulolla DJANGO_SETTINGS_MODULE=config.settings
+RUN useradd --system --create-home --home-dir /var/lib/kuulolla kuulolla
+COPY --from=build /venv /venv
+COPY --from=build --chown=kuulolla /app /app
+COPY --from=build --chown=kuulolla /app/var/lemmas /var/lib/kuulolla/lemmas
+WORKDIR /app
+USER kuulolla
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "config.wsgi:application"]
+HEALTHCHECK --interval=15s --timeout=4s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]

