@@ -1,0 +1,28 @@
+"""Texts by language, and cleaning."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation.logic.text import clean, html_language, pick
+
+
+def test_pick_takes_the_wanted_language_then_the_nearest():
+    texts = {"fi": "moi", "sv": "hej", "en": ""}
+    assert pick(texts, "sv") == ("hej", "sv")
+    assert pick(texts, "en") == ("moi", "fi")
+    assert pick(texts, "fi-easy") == ("moi", "fi")
+    assert pick({}, "fi") == pick(None, "fi") == ("", "fi")
+    assert pick({"se": "bures"}, "fi") == ("bures", "se")
+
+
+def test_plain_finnish_is_finnish_in_html():
+    assert html_language("fi-easy") == "fi"
+
+
+@given(st.text())
+def test_clean_text_can_be_stored_and_is_stable(text):
+    once = clean(text)
+    once.encode("utf-8")
+    assert "\x00" not in once
+    assert "\r" not in once
+    assert clean(once) == once
