@@ -18,8 +18,13 @@ from participation.logic.summaries import DecisionLine, Passage
 class Plugin(Protocol):
     """Everything that can be registered."""
 
-    key: str
-    order: int
+    @property
+    def key(self) -> str:
+        """What it is found by."""
+
+    @property
+    def order(self) -> int:
+        """Its place among the others."""
 
 
 P = TypeVar("P", bound=Plugin)
@@ -28,7 +33,7 @@ P = TypeVar("P", bound=Plugin)
 class Registry(Generic[P]):
     """Plug-ins of one kind by key; raises TypeError for a wrong type and ValueError for a key used twice."""
 
-    def __init__(self, name: str, kind: type[P]) -> None:
+    def __init__(self, name: str, kind: Any) -> None:
         self.name = name
         self.kind = kind
         self._plugins: dict[str, P] = {}

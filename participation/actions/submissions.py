@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -22,7 +22,7 @@ from participation.models.submissions import Submission, SubmissionEvent
 if TYPE_CHECKING:
     from participation.models.receipts import Receipt
 
-WORDS = {
+WORDS: dict[str, Callable[[int], str]] = {
     "required": lambda _limit: _("Write your idea or feedback."),
     "too_long": lambda limit: _("This is too long: at most %(limit)s characters fit.") % {"limit": limit},
     "not_a_point": lambda _limit: _("Give the place as a point on the map."),

@@ -20,6 +20,10 @@ class Anonymous(AnonymousUser):
 
     language = ""
 
+    def roles_now(self) -> frozenset[tuple[str, int | None]]:
+        """Return no roles."""
+        return frozenset()
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Create accounts by e-mail address."""

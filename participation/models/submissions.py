@@ -14,6 +14,7 @@ from participation.logic import submissions as rules
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
+    from participation.models.processes import Process
 
 
 class Batch(models.Model):
@@ -36,7 +37,7 @@ class Batch(models.Model):
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Which submissions."""
 
-    def for_process(self, process: models.Model) -> SubmissionQuerySet:
+    def for_process(self, process: Process) -> SubmissionQuerySet:
         """Keep those of one process."""
         return self.filter(process=process)
 

@@ -15,6 +15,7 @@ from surveys.logic.surveys import is_taking_responses
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
+    from participation.models.processes import Process
 
 
 def new_forward_key() -> str:
@@ -40,7 +41,7 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
             | Q(process__in=own)
         )
 
-    def for_process(self, process: models.Model) -> SurveyQuerySet:
+    def for_process(self, process: Process) -> SurveyQuerySet:
         """Keep those of one process."""
         return self.filter(process=process)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
+    from participation.models.processes import Process
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -22,7 +23,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Keep the groups of public processes."""
         return self.filter(process__state__in=["open", "closed"])
 
-    def for_process(self, process: models.Model) -> GroupQuerySet:
+    def for_process(self, process: Process) -> GroupQuerySet:
         """Keep those of one process."""
         return self.filter(process=process)
 
@@ -32,6 +33,19 @@ class GroupQuerySet(models.QuerySet["Group"]):
             return self.none()
         return self.filter(
             pk__in=Membership.objects.in_force().filter(person=person, role__in=REVIEWING).values("group_id")
+        )
+
+    def visible_at_desk(self, person: Person | Anonymous) -> GroupQuerySet:
+        """Keep the groups to which this person belongs now, and all of coordinated processes."""
+        if not person.is_authenticated:
+            return self.none()
+        roles = person.roles_now()
+        if ("admin", None) in roles:
+            return self.all()
+        coordinated = [process_id for kind, process_id in roles if kind == "coordinator"]
+        return self.filter(
+            Q(pk__in=Membership.objects.in_force().filter(person=person).values("group_id"))
+            | Q(process__in=coordinated)
         )
 
     def joined_by(self, person: Person | Anonymous) -> GroupQuerySet:
@@ -59,6 +73,12 @@ class Group(models.Model):
         default=dict,
         blank=True,
         help_text=_("When only roughly known, such as end of January."),
+    )
+
+    contact_email = models.EmailField(
+        _("public contact address"),
+        blank=True,
+        help_text=_("Shown to everybody. Without one the contact of the process is shown."),
     )
 
     objects = GroupQuerySet.as_manager()
