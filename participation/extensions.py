@@ -11,19 +11,30 @@ from participation.extension_points import (
     job_handlers,
     journey_stages,
     notification_kinds,
+    process_parts,
 )
+from participation.queries.activities import ActivitiesPart
 from participation.queries.notifications import outcome_wording
+from participation.queries.submissions import SubmissionsSource
+from participation.queries.summaries import COMPILE_JOB
+from participation.queries.processes import IdeasPart
+from participation.queries.strategy import StrategyPart
+from participation.queries.workshops import WorkshopsPart
 
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
     job_handlers.register(JobHandler(DELIVER, handlers.deliver_notification))
     job_handlers.register(JobHandler("participation.tell_followers", handlers.tell_followers))
+    job_handlers.register(JobHandler(COMPILE_JOB, handlers.compile_summary, lease=300))
+    summary_sources.register(SubmissionsSource())
     notification_kinds.register(
         NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
     )
     for stage in JOURNEY:
         journey_stages.register(stage)
+    for part in (IdeasPart(), WorkshopsPart(), ActivitiesPart(), StrategyPart()):
+        process_parts.register(part)
 
 
 JOURNEY = (

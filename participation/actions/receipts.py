@@ -1,10 +1,13 @@
 """Receipts for every contribution, and the journey entries behind them."""
 
 import datetime
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,11 +15,14 @@ from participation import events
 from participation.actions.audit import add_audit_entry
 from participation.actions.submissions import move_submission
 from participation.logic import submissions as rules
+from participation.logic.networks import client_address, network_of
 from participation.logic.receipts import code_hash, receipt_code
 from participation.models.people import Person
 from participation.models.processes import Process
 from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.submissions import Submission
+
+LOOKUPS_A_MINUTE = 30
 
 
 def issue_receipt(key: str, *, kind: str, process: Process) -> tuple[Receipt, str]:
@@ -41,14 +47,22 @@ class Stage:
 
 def add_journey_entry(submission: Submission, stage: Stage) -> JourneyEntry:
     """Tell the author, and everybody who follows, of one more stage."""
-    return JourneyEntry.objects.create(
-        submission=submission,
-        stage=stage.key,
-        on=stage.on or timezone.localdate(),
-        text=dict(stage.text),
-        group_code=stage.group_code,
-        group_name=dict(stage.group_name or {}),
-        link=stage.link,
+    return add_journey_entries([(submission, stage)])[0]
+
+
+def add_journey_entries(stages: Iterable[tuple[Submission, Stage]]) -> list[JourneyEntry]:
+    """Tell the authors of many submissions of one more stage each."""
+    return JourneyEntry.objects.bulk_create(
+        JourneyEntry(
+            submission=submission,
+            stage=stage.key,
+            on=stage.on or timezone.localdate(),
+            text=dict(stage.text),
+            group_code=stage.group_code,
+            group_name=dict(stage.group_name or {}),
+            link=stage.link,
+        )
+        for submission, stage in stages
     )
 
 
@@ -60,3 +74,21 @@ def publish_outcome(submission: Submission, stage: Stage, *, by: Person) -> Jour
     add_audit_entry("publish_outcome", submission, by=by, group=stage.group_code)
     events.outcome_published.send(sender=Submission, submission=submission, entry=entry)
     return entry
+
+
+def count_lookup(remote: str, forwarded: str = "") -> bool:
+    """Count one look at a receipt code from this visitor's network; tells whether it is within the limit.
+
+    The counter lives for a minute under a keyed hash of network and minute: no address is kept, and codes of 80 bits
+    could not be guessed at this pace.
+    """
+    network = network_of(client_address(remote, forwarded, settings.TRUSTED_PROXY_COUNT))
+    minute = int(timezone.now().timestamp()) // 60
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"lookup:{minute}:{network}".encode(), hashlib.sha256)
+    key = f"receipts.{digest.hexdigest()[:32]}"
+    if cache.add(key, 1, timeout=60):
+        return True
+    try:
+        return cache.incr(key) <= LOOKUPS_A_MINUTE
+    except ValueError:  # the minute ended between the two calls
+        return True

@@ -4,7 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from participation.api.ideas import Ideas
+from participation.api.processes import ProcessDetail, ProcessList
+from participation.api.receipts import Journeys
+
 urlpatterns = [
+    path("processes/", ProcessList.as_view(), name="processes"),
+    path("processes/<slug:slug>/", ProcessDetail.as_view(), name="process"),
+    path("processes/<slug:slug>/submissions/", Ideas.as_view(), name="process_submissions"),
+    path("journeys/", Journeys.as_view(), name="journeys"),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
     path("docs/", login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
 ]

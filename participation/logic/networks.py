@@ -1,0 +1,21 @@
+"""Which network an address belongs to: counted instead of single addresses, so that nobody is followed."""
+
+import ipaddress
+
+
+def network_of(address: str) -> str:
+    """Return the /24 of an IPv4 address or the /48 of an IPv6 address; "unknown" for anything else."""
+    try:
+        parsed = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return "unknown"
+    length = 24 if parsed.version == 4 else 48
+    return str(ipaddress.ip_network((parsed, length), strict=False))
+
+
+def client_address(remote: str, forwarded: str, proxies: int) -> str:
+    """Return the visitor's address: the one that the outermost trusted proxy saw, else the direct one."""
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return remote

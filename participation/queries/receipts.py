@@ -1,0 +1,140 @@
+"""The journey behind a receipt: what became of a contribution, stage by stage, without the words themselves."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from participation.extension_points import journey_stages
+from participation.logic import submissions as rules
+from participation.logic.receipts import code_hash
+from participation.models.processes import Phase, Process
+from participation.models.receipts import JourneyEntry, Receipt
+from participation.models.submissions import Submission
+
+RECEIVED = "received"
+NO_CODE = "0" * 64
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One stage as it is shown."""
+
+    stage: str
+    label: str
+    on: datetime.date
+    text: Mapping[str, str] = field(default_factory=dict)
+    group_code: str = ""
+    group_name: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """The journey of one contribution: what it was about, its stages, whether an answer can be read."""
+
+    channel: str
+    reference: str
+    theme: Mapping[str, str]
+    asked: Mapping[str, str]
+    stages: list[StageLine]
+    answered: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What stands behind one receipt."""
+
+    kind: str
+    process: Process
+    received_on: datetime.date
+    contributions: list[Contribution]
+    next_phase: Phase | None
+
+    @property
+    def stages(self) -> list[StageLine]:
+        """All stages of all contributions in order of time; receiving is told once."""
+        lines = [line for one in self.contributions for line in one.stages if line.stage != RECEIVED]
+        return [received_line(self.received_on), *sorted(lines, key=lambda line: (line.on, order_of(line.stage)))]
+
+
+def receipt_of(typed: str) -> Receipt | None:
+    """Return the receipt whose code was typed, in any case and spacing; one look-up whatever was typed."""
+    hashed = code_hash(settings.RECEIPT_SECRET, typed[:80]) or NO_CODE
+    return Receipt.objects.select_related("process").filter(code_hash=hashed).first()
+
+
+def journey_of(typed: str) -> Journey | None:
+    """Return the journey behind a typed code, or nothing if there is no such receipt."""
+    receipt = receipt_of(typed)
+    if receipt is None:
+        return None
+    rows = list(Submission.objects.filter(receipt=receipt).select_related("theme").order_by("received_on", "pk"))
+    entries: dict[object, list[JourneyEntry]] = {}
+    for entry in JourneyEntry.objects.filter(submission__in=[row.pk for row in rows]).order_by("on", "pk"):
+        entries.setdefault(entry.submission_id, []).append(entry)
+    return Journey(
+        kind=receipt.kind,
+        process=receipt.process,
+        received_on=receipt.received_on,
+        contributions=[contribution_of(row, entries.get(row.pk, [])) for row in rows],
+        next_phase=next_phase_of(receipt.process),
+    )
+
+
+def contribution_of(row: Submission, entries: list[JourneyEntry]) -> Contribution:
+    """Return one contribution with its stages; receiving comes first even if nobody wrote it down."""
+    lines = [line_of(entry) for entry in entries]
+    if not any(line.stage == RECEIVED for line in lines):
+        lines.insert(0, received_line(row.received_on))
+    asked = row.provenance.get("asked")
+    return Contribution(
+        channel=row.channel,
+        reference=row.reference,
+        theme=row.theme.name if row.theme else {},
+        asked=asked if isinstance(asked, dict) else {},
+        stages=lines,
+        answered=row.state == rules.PUBLISHED,
+        withdrawn=row.state == rules.WITHDRAWN,
+    )
+
+
+def line_of(entry: JourneyEntry) -> StageLine:
+    """Return an entry as it is shown, its link in the language in use."""
+    link = translate_url(entry.link, get_language() or settings.LANGUAGE_CODE) if entry.link else ""
+    return StageLine(
+        stage=entry.stage,
+        label=label_of(entry.stage),
+        on=entry.on,
+        text=entry.text,
+        group_code=entry.group_code,
+        group_name=entry.group_name,
+        link=link,
+    )
+
+
+def received_line(on: datetime.date) -> StageLine:
+    """Return the first stage of every journey."""
+    return StageLine(stage=RECEIVED, label=label_of(RECEIVED), on=on)
+
+
+def label_of(stage: str) -> str:
+    """Return the words for a stage in the language in use."""
+    known = journey_stages.get(stage)
+    return known.label() if known else stage
+
+
+def order_of(stage: str) -> int:
+    """Return the place of a stage among stages of one day."""
+    known = journey_stages.get(stage)
+    return known.order if known else 1000
+
+
+def next_phase_of(process: Process) -> Phase | None:
+    """Return the first phase that has not begun: when something happens next."""
+    return Phase.objects.filter(process=process, opens__gt=timezone.now()).order_by("opens").first()

@@ -1,0 +1,132 @@
+"""A strategy as residents read it: goals with objectives and measures, and indicators set against inhabitants."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from participation.extension_points import Highlight, Panel
+from participation.models.areas import AreaPopulation
+from participation.models.processes import Process
+from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
+
+PER = 1000
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    """One value of an indicator, and per 1 000 inhabitants where the area's population is known."""
+
+    value: IndicatorValue
+    per_thousand: float | None
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator with its values by year."""
+
+    indicator: Indicator
+    values: list[ValueLine]
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """A measure with its schedule and its indicators."""
+
+    measure: Measure
+    schedule: str
+    indicators: list[IndicatorLine]
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A goal with its objectives and measures."""
+
+    goal: Goal
+    objectives: list[Objective]
+    measures: list[MeasureLine]
+
+
+def strategy_of(process: Process) -> Strategy | None:
+    """Return the newest strategy of a process, if it has one."""
+    return Strategy.objects.filter(process=process).order_by("-pk").first()
+
+
+def goals_of(strategy: Strategy) -> list[GoalLine]:
+    """Return the whole tree of a strategy, one query a level."""
+    goals = list(Goal.objects.filter(strategy=strategy))
+    objectives: dict[int, list[Objective]] = {}
+    for objective in Objective.objects.filter(goal__in=goals):
+        objectives.setdefault(objective.goal_id, []).append(objective)
+    indicators = indicators_of(strategy)
+    measures: dict[int, list[MeasureLine]] = {}
+    for measure in Measure.objects.filter(goal__in=goals):
+        line = MeasureLine(measure, schedule_of(measure), indicators.get(measure.pk, []))
+        measures.setdefault(measure.goal_id, []).append(line)
+    return [GoalLine(goal, objectives.get(goal.pk, []), measures.get(goal.pk, [])) for goal in goals]
+
+
+def indicators_of(strategy: Strategy) -> dict[int, list[IndicatorLine]]:
+    """Return the indicators of a strategy with their values, by measure."""
+    people = inhabitants_by_area()
+    values: dict[int, list[ValueLine]] = {}
+    rows = IndicatorValue.objects.filter(indicator__measure__goal__strategy=strategy).select_related(
+        "area", "indicator"
+    )
+    for row in rows.order_by("year", "area__order", "pk"):
+        values.setdefault(row.indicator_id, []).append(ValueLine(row, per_thousand(row, people)))
+    found: dict[int, list[IndicatorLine]] = {}
+    for indicator in Indicator.objects.filter(measure__goal__strategy=strategy):
+        found.setdefault(indicator.measure_id, []).append(IndicatorLine(indicator, values.get(indicator.pk, [])))
+    return found
+
+
+def inhabitants_by_area() -> dict[tuple[int, int], int]:
+    """Return inhabitants by (area, year), all ages and both sexes."""
+    rows = AreaPopulation.objects.filter(sex=AreaPopulation.Sex.ALL).order_by().values("area", "year")
+    return {(row["area"], row["year"]): row["people"] for row in rows.annotate(people=Sum("inhabitants"))}
+
+
+def per_thousand(row: IndicatorValue, people: Mapping[tuple[int, int], int]) -> float | None:
+    """Return the value per 1 000 inhabitants of its area: of its year, else of the newest year before it."""
+    if row.area_id is None or row.indicator.kind not in (Indicator.Kind.COUNT, Indicator.Kind.EUROS):
+        return None
+    years = [year for area, year in people if area == row.area_id]
+    if not years:
+        return None
+    year = max((year for year in years if year <= row.year), default=min(years))
+    inhabitants = people[(row.area_id, year)]
+    return round(row.value * PER / inhabitants, 1) if inhabitants else None
+
+
+def schedule_of(measure: Measure) -> str:
+    """Return the schedule as plans write it: "2022–", "2023–2024", "2024"."""
+    if measure.starts_year is None:
+        return f"–{measure.ends_year}" if measure.ends_year else ""
+    if measure.ends_year == measure.starts_year:
+        return str(measure.starts_year)
+    return f"{measure.starts_year}–{measure.ends_year or ''}"
+
+
+class StrategyPart:
+    """What a strategy adds to the page of its process: a way in."""
+
+    key = "participation.strategy"
+    order = 50
+
+    def highlights(self, processes: Sequence[Process]) -> Mapping[int, Sequence[Highlight]]:  # noqa: ARG002 -- the contract
+        """Leave the front page to what can be affected."""
+        return {}
+
+    def panel(self, process: Process) -> Panel | None:
+        """Show the vision and the goals with a link to the whole."""
+        strategy = strategy_of(process)
+        if strategy is None:
+            return None
+        goals = list(Goal.objects.filter(strategy=strategy))
+        context = {"strategy": strategy, "goals": goals, "process": process}
+        return Panel(self.key, "participation/strategy/panel.html", context, 40)
+
+    def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
+        """Add nothing to the coordinator's overview."""
+        return None

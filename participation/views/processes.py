@@ -1,0 +1,27 @@
+"""The front page and the page of one process."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from participation.forms.receipts import ReceiptForm
+from participation.models.processes import Process
+from participation.queries import processes
+from participation.views.helpers import resident_page
+
+
+@resident_page
+def front(request: HttpRequest) -> HttpResponse:
+    context = {"page": processes.front_page(), "receipt_form": ReceiptForm()}
+    return render(request, "participation/processes/front.html", context)
+
+
+@resident_page
+def short_front(request: HttpRequest) -> HttpResponse:
+    return redirect("participation:front")
+
+
+@resident_page
+def process_page(request: HttpRequest, slug: str) -> HttpResponse:
+    process = get_object_or_404(Process.objects.public(), slug=slug)
+    context = {"process": process, "page": processes.process_page(process)}
+    return render(request, "participation/processes/page.html", context)

@@ -1,0 +1,58 @@
+"""Typing a receipt code and reading the journey behind it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from participation.actions.receipts import count_lookup
+from participation.forms.receipts import ReceiptForm
+from participation.logic.pictures import qr_svg
+from participation.queries.receipts import journey_of
+from participation.views.helpers import resident_page
+
+PATIENCE = "60"
+
+
+def receipt_context(code: str) -> dict[str, Any]:
+    """Return what the part with the receipt code needs: the code, its short address and the QR code of that."""
+    address = f"{settings.BASE_URL}/r/"
+    return {"code": code, "receipt_address": address, "qr": SafeString(qr_svg(address))}
+
+
+@resident_page
+def receipts(request: HttpRequest) -> HttpResponse:
+    form = ReceiptForm(request.POST or None)
+    if request.method != "POST":
+        return private(render(request, "participation/receipts/ask.html", {"form": form}))
+    if not count_lookup(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")):
+        return too_many(request, form)
+    if not form.is_valid():
+        return private(render(request, "participation/receipts/ask.html", {"form": form}, status=422))
+    journey = journey_of(form.cleaned_data["code"])
+    if journey is None:
+        form.add_error("code", _("There is no contribution with this code. Check the characters once more."))
+        return private(render(request, "participation/receipts/ask.html", {"form": form}, status=404))
+    return private(render(request, "participation/receipts/journey.html", {"journey": journey}))
+
+
+def too_many(request: HttpRequest, form: ReceiptForm) -> HttpResponse:
+    form.add_error(None, _("Many codes were tried from this network. Wait a minute and try again."))
+    response = private(render(request, "participation/receipts/ask.html", {"form": form}, status=429))
+    response["Retry-After"] = PATIENCE
+    return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep the page out of caches and its address out of other places."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@resident_page
+def short_receipts(request: HttpRequest) -> HttpResponse:
+    return redirect("participation:receipts")

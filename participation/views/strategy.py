@@ -1,0 +1,18 @@
+"""The strategy of a process: from the vision to single measures."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from participation.models.processes import Process
+from participation.queries.strategy import goals_of, strategy_of
+from participation.views.helpers import resident_page
+
+
+@resident_page
+def strategy_page(request: HttpRequest, slug: str) -> HttpResponse:
+    process = get_object_or_404(Process.objects.public(), slug=slug)
+    strategy = strategy_of(process)
+    if strategy is None:
+        raise Http404
+    context = {"process": process, "strategy": strategy, "goals": goals_of(strategy)}
+    return render(request, "participation/strategy/page.html", context)
