@@ -4,8 +4,8 @@ import json
 import os
 import platform
 import sys
+import time
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 FOLDER = Path("var/figures")
@@ -33,7 +33,9 @@ class Report:
 
     figures: list[Figure] = field(default_factory=list)
 
-    def add(self, name: str, value: float, unit: str, *, reference: str = "", reference_value: float | None = None) -> None:
+    def add(
+        self, name: str, value: float, unit: str, *, reference: str = "", reference_value: float | None = None
+    ) -> None:
         ratio = value / reference_value if reference_value else None
         figure = Figure(name, round(value, 6), unit, reference, reference_value, ratio)
         self.figures.append(figure)
@@ -51,6 +53,13 @@ class Report:
             known = {figure["name"]: figure for figure in json.loads(path.read_text())["figures"]}
         known.update({figure.name: asdict(figure) for figure in self.figures})
         path.write_text(
-            json.dumps({"figures": list(known.values()), "machine": machine, "when": datetime.now(UTC).isoformat()}, indent=1)
+            json.dumps(
+                {
+                    "figures": list(known.values()),
+                    "machine": machine,
+                    "when": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                },
+                indent=1,
+            )
         )
         return path

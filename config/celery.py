@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("kuulolla")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["participation"])
+app.conf.worker_redirect_stdouts = app.conf.worker_hijack_root_logger = False
 app.conf.beat_schedule = {
     "sweep": {"task": "participation.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
 }

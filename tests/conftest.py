@@ -55,3 +55,7 @@ def work_off(db):
                 break
 
     return run
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full-faults", action="store_true", help="the long arms of tests/faults")
