@@ -12,13 +12,14 @@ from participation.extension_points import (
     journey_stages,
     notification_kinds,
     process_parts,
+    summary_sources,
 )
 from participation.queries.activities import ActivitiesPart
 from participation.queries.notifications import outcome_wording
-from participation.queries.submissions import SubmissionsSource
-from participation.queries.summaries import COMPILE_JOB
 from participation.queries.processes import IdeasPart
 from participation.queries.strategy import StrategyPart
+from participation.queries.submissions import SubmissionsSource
+from participation.queries.summaries import COMPILE_JOB
 from participation.queries.workshops import WorkshopsPart
 
 

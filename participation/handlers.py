@@ -1,6 +1,6 @@
 """Background work: load by reference, call one action."""
 
-from participation.actions import notifications
+from participation.actions import notifications, summaries
 
 
 def deliver_notification(reference: str) -> None:
@@ -11,3 +11,8 @@ def deliver_notification(reference: str) -> None:
 def tell_followers(reference: str) -> None:
     """Tell those who left an address that there is an answer."""
     notifications.tell_followers(reference)
+
+
+def compile_summary(reference: str) -> None:
+    """Compile the summary that was ordered."""
+    summaries.compile_ordered_summary(reference)
