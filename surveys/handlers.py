@@ -1,1 +1,30 @@
 """Background work: load by reference, call one action."""
+
+from django.utils import timezone
+
+from participation.actions.jobs import add_job
+from surveys.actions import responses, surveys
+from surveys.models.responses import Response
+from surveys.models.surveys import Survey
+
+
+def forward_open_answers(reference: str) -> None:
+    """Make contributions of the open answers of one response."""
+    related = ("survey__process", "version", "receipt", "batch")
+    response = Response.objects.select_related(*related).filter(pk=reference.partition(":")[2]).first()
+    if response:
+        responses.forward_open_answers(response)
+
+
+def close_survey(reference: str) -> None:
+    """Close a survey whose time is over; look again later if its time was moved on."""
+    survey = Survey.objects.filter(pk=reference).first()
+    if survey and (later := surveys.close_if_due(survey, timezone.now())):
+        add_job("surveys.close_survey", survey.pk, available_at=later)
+
+
+def forget_keys(reference: str) -> None:
+    """Drop keys and receipts of a closed survey; look again later while open answers wait to be forwarded."""
+    survey = Survey.objects.filter(pk=reference).first()
+    if survey and survey.state != Survey.State.OPEN and not surveys.forget_keys(survey):
+        add_job("surveys.forget_keys", survey.pk, available_at=surveys.look_again_at())

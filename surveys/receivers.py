@@ -1,5 +1,32 @@
 """When this happens, promise that: each receiver writes a job row and does nothing else."""
 
+from typing import Any
+
+from participation.actions.jobs import add_job
+from surveys import events
+from surveys.actions.surveys import FORWARD, moment_of_closing
+from surveys.models.responses import Response
+from surveys.models.surveys import Survey
+
 
 def connect() -> None:
     """Connect the receivers; called once when Django is ready."""
+    events.response_recorded.connect(promise_forwarding, dispatch_uid="surveys.forward_open_answers")
+    events.survey_opened.connect(promise_closing, dispatch_uid="surveys.close_survey")
+    events.survey_closed.connect(promise_forgetting, dispatch_uid="surveys.forget_keys")
+
+
+def promise_forwarding(response: Response, **_arguments: Any) -> None:
+    """Promise that the open answers become contributions."""
+    add_job(FORWARD, f"{response.survey_id}:{response.pk}")
+
+
+def promise_closing(survey: Survey, **_arguments: Any) -> None:
+    """Promise to close the survey when its time is over."""
+    if moment := moment_of_closing(survey):
+        add_job("surveys.close_survey", survey.pk, available_at=moment)
+
+
+def promise_forgetting(survey: Survey, **_arguments: Any) -> None:
+    """Promise to drop keys and receipts."""
+    add_job("surveys.forget_keys", survey.pk)

@@ -1,0 +1,137 @@
+"""Recording responses exactly once, and forwarding their open answers as contributions."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation.actions.ideas import language_of
+from participation.actions.receipts import issue_receipt
+from participation.actions.submissions import content_hash, receive_submission
+from participation.errors import Conflict, NotOpen, ParticipationError
+from participation.models.areas import Area
+from participation.models.receipts import Receipt
+from participation.models.submissions import Batch, Submission
+from participation.models.themes import Theme
+from surveys import events
+from surveys.logic.questionnaire.validation import open_answers, role_answers
+from surveys.logic.responses import channel_of, submission_channel
+from surveys.models.questionnaires import SurveyVersion
+from surveys.models.responses import Response
+from surveys.models.surveys import Survey
+from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the resident gets back: the stored response, the code of its receipt, whether it is new."""
+
+    response: Response
+    code: str
+    is_new: bool
+
+
+def record_response(  # noqa: PLR0913 -- what a response consists of, each by name
+    survey: Survey,
+    version: SurveyVersion,
+    *,
+    key: UUID,
+    answers: Any,
+    language: str,
+    channel: str = "web",
+    batch: Batch | None = None,
+    is_sample: bool = False,
+) -> Recorded:
+    """Check and store one response against the version that was seen; the database decides that a key counts once.
+
+    The same key and answers again give the same receipt, also after closing; other answers under the same key raise
+    Conflict "already_received". Raises ParticipationError with words a question, or NotOpen. Announces
+    response_recorded for a new one.
+    """
+    outcome = validator_of(version).check(answers)
+    if not outcome.valid:
+        fields = errors_in_words(document_of(version), outcome.errors)
+        raise ParticipationError(_("Check the marked answers."), fields=fields)
+    response = Response(
+        survey=survey,
+        version=version,
+        key=key,
+        content_hash=content_hash(version=version.number, answers=outcome.answers),
+        language=language,
+        channel=channel_of(channel),
+        batch=batch,
+        answers=outcome.answers,
+        is_sample=is_sample,
+    )
+    if not survey.takes_responses(timezone.now()):
+        return same_again(response, NotOpen(_("This survey does not take answers now.")))
+    try:
+        return store(response)
+    except IntegrityError:
+        return same_again(response, Conflict(_("This was already received with other content."), "already_received"))
+
+
+@transaction.atomic
+def store(response: Response) -> Recorded:
+    """Insert a response with its receipt and announce it; an IntegrityError means that its key is known."""
+    survey = response.survey
+    response.receipt, code = issue_receipt(str(response.key), kind=Receipt.Kind.RESPONSE, process=survey.process)
+    response.save(force_insert=True)
+    events.response_recorded.send(sender=Response, response=response)
+    return Recorded(response, code, is_new=True)
+
+
+def same_again(response: Response, refusal: Conflict) -> Recorded:
+    """Return the stored response with its receipt if it says the same; raises Conflict otherwise."""
+    stored = Response.objects.filter(survey=response.survey, key=response.key).select_related("receipt").first()
+    if stored is None:
+        raise refusal
+    if stored.content_hash != response.content_hash:
+        raise Conflict(_("This was already received with other content."), "already_received")
+    receipt, code = issue_receipt(str(response.key), kind=Receipt.Kind.RESPONSE, process=response.survey.process)
+    stored.receipt = receipt
+    return Recorded(stored, code, is_new=False)
+
+
+def source_key_of(survey: Survey, response: Response, question: str) -> str:
+    """Return the key of a forwarded open answer; without the survey's key nobody can lead it back."""
+    words = f"{response.pk}:{question}".encode()
+    return hmac.new(survey.forward_key.encode(), words, hashlib.sha256).hexdigest()
+
+
+def forward_open_answers(response: Response) -> list[Submission]:
+    """Hand each open answer to the ground floor as a contribution; a second run adds nothing.
+
+    The contribution knows survey, version, question, theme and area, and shares the receipt; it never knows the
+    response. Does nothing once the survey's forwarding key is gone: then everything was forwarded.
+    """
+    survey, document = response.survey, document_of(response.version)
+    if not survey.forward_key:
+        return []
+    roles = role_answers(document, response.answers)
+    theme = Theme.objects.filter(process=survey.process, slug=roles["theme"][1]).first() if "theme" in roles else None
+    area = Area.objects.filter(slug=roles["area"][1]).first() if "area" in roles else None
+    options = dict(roles.values())
+    forwarded = []
+    for question, text in open_answers(document, response.answers).items():
+        provenance = {"survey": survey.slug, "version": response.version.number, "question": question}
+        submission = Submission(
+            process=survey.process,
+            source_key=source_key_of(survey, response, question),
+            text=text,
+            language=language_of(text, response.language),
+            theme=theme,
+            area=area,
+            channel=submission_channel(response.channel),
+            batch=response.batch,
+            provenance={**provenance, "options": options} if options else provenance,
+            received_on=response.received_on,
+            is_sample=response.is_sample,
+        )
+        forwarded.append(receive_submission(submission, receipt=response.receipt)[0])
+    return forwarded

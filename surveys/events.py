@@ -1,0 +1,12 @@
+"""What can happen to surveys, in the past tense. Sent by actions inside their transaction, with plain send."""
+
+from django.dispatch import Signal
+
+response_recorded = Signal()
+"""A response was stored for the first time. Arguments: response."""
+
+survey_opened = Signal()
+"""A survey began to take responses. Arguments: survey."""
+
+survey_closed = Signal()
+"""A survey stopped taking responses. Arguments: survey."""

@@ -1,0 +1,121 @@
+"""Questionnaires ready for use: the document of a version, its validator, and the words for what is wrong."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.logic.questionnaire.document import Questionnaire, from_json
+from surveys.logic.questionnaire.faults import Fault
+from surveys.logic.questionnaire.validation import Errors, Validator
+from surveys.models.questionnaires import SurveyVersion
+from surveys.models.surveys import Survey
+
+KEPT = 256  # compiled versions; a town has a few dozen
+COMPILED: dict[tuple[int, datetime], Validator] = {}
+Params = Mapping[str, object]
+
+
+def validator_of(version: SurveyVersion) -> Validator:
+    """Return the validator of a published version; it is compiled once, because published documents never change."""
+    place = (version.pk, version.published_at)
+    if place not in COMPILED:
+        if len(COMPILED) >= KEPT:
+            COMPILED.clear()
+        COMPILED[place] = Validator(from_json(version.document))
+    return COMPILED[place]
+
+
+def document_of(version: SurveyVersion) -> Questionnaire:
+    """Return the typed document of a published version."""
+    return validator_of(version).document
+
+
+def version_of(survey: Survey, number: int | None) -> SurveyVersion | None:
+    """Return the version with this number, the one in use without a number; nothing if there is none such."""
+    if survey.current is not None and number in (None, survey.current.number):
+        return survey.current
+    return SurveyVersion.objects.filter(survey=survey, number=number).first() if number else None
+
+
+def number_words(value: object) -> str:
+    """Return a number as the language writes it."""
+    return number_format(value) if isinstance(value, int | float) else str(value)
+
+
+def counted(one: str, many: str, value: object) -> str:
+    """Return words that go with a number."""
+    n = int(value) if isinstance(value, int | float) else 0
+    return ngettext(one, many, n) % {"n": n}
+
+
+WORDS: dict[str, Callable[[Params], str]] = {
+    "required": lambda _p: _("Answer this question."),
+    "too_long": lambda p: counted("Shorten by %(n)s character.", "Shorten by %(n)s characters.", p.get("over")),
+    "not_a_text": lambda _p: _("Write your answer as text."),
+    "not_a_number": lambda _p: _("Write a number, such as 12 or 12.5."),
+    "too_small": lambda p: _("Write a number that is at least %(limit)s.") % {"limit": number_words(p.get("limit"))},
+    "too_large": lambda p: _("Write a number that is at most %(limit)s.") % {"limit": number_words(p.get("limit"))},
+    "off_step": lambda p: _("Use steps of %(step)s.") % {"step": number_words(p.get("step"))},
+    "not_a_date": lambda _p: _("Write the date as day.month.year, such as 21.11.2026."),
+    "not_a_consent": lambda _p: _("Tick the box."),
+    "not_a_choice": lambda _p: _("Choose one of the options."),
+    "not_a_list": lambda _p: _("Choose from the options."),
+    "exclusive": lambda _p: _("One of your choices cannot be combined with others. Remove either it or the others."),
+    "too_few": lambda p: counted("Choose at least %(n)s option.", "Choose at least %(n)s options.", p.get("limit")),
+    "too_many": lambda p: counted("Choose at most %(n)s option.", "Choose at most %(n)s options.", p.get("limit")),
+    "same_rank": lambda _p: _("Give each option its own place: no two can share one."),
+    "too_few_ranked": lambda p: counted("Put at least %(n)s in order.", "Put at least %(n)s in order.", p.get("limit")),
+    "not_an_allocation": lambda _p: _("Share out the total among the options."),
+    "wrong_sum": lambda p: (
+        _("Share out exactly %(total)s. Now the shares make %(given)s.")
+        % {"total": number_words(p.get("total")), "given": number_words(p.get("given"))}
+    ),
+    "not_a_matrix": lambda _p: _("Choose one option in each row."),
+    "not_a_row": lambda _p: _("Choose one option in each row."),
+    "rows_missing": lambda _p: _("Choose an option in every row."),
+    "not_asked": lambda _p: _("This was not asked. Leave it out."),
+    "unknown_question": lambda _p: _("The survey has no such question."),
+    "not_an_object": lambda _p: _("Send the answers by question name."),
+}
+REQUIRED = {
+    "single_choice": lambda: _("Choose one option."),
+    "dropdown": lambda: _("Choose one option."),
+    "image_choice": lambda: _("Choose one option."),
+    "yes_no": lambda: _("Choose yes or no."),
+    "scale": lambda: _("Choose one step."),
+    "multi_choice": lambda: _("Choose at least one option."),
+    "matrix_single": lambda: _("Choose an option in every row."),
+    "matrix_multi": lambda: _("Choose an option in every row."),
+    "number": lambda: _("Write a number."),
+    "slider": lambda: _("Choose a number."),
+    "date": lambda: _("Write the date as day.month.year, such as 21.11.2026."),
+    "consent": lambda: _("Tick the box if you agree. Without it the answers cannot be sent."),
+    "short_text": lambda: _("Write your answer."),
+    "long_text": lambda: _("Write your answer."),
+    "ranking": lambda: _("Put the options in order."),
+    "allocation": lambda: _("Share out the total among the options."),
+}
+
+
+def words_of(fault: Fault, kind: str = "") -> str:
+    """Return what to do about a fault, in the language in use; kind is the type of the question."""
+    if fault.code == "required" and kind in REQUIRED:
+        return REQUIRED[kind]()
+    return WORDS[fault.code](fault.params)
+
+
+def errors_in_words(document: Questionnaire, errors: Errors) -> dict[str, list[dict[str, str]]]:
+    """Return {"question": [{"code", "message"}]} in the language in use."""
+    return {
+        name: [{"code": fault.code, "message": words_of(fault, type_of(document, name))} for fault in faults]
+        for name, faults in errors.items()
+    }
+
+
+def type_of(document: Questionnaire, name: str) -> str:
+    """Return the type of a question, empty when there is none of this name."""
+    question = document.by_name.get(name)
+    return question.type if question else ""
