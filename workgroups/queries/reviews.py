@@ -1,0 +1,185 @@
+"""What reviewers see: the list of their contributions with counts, one contribution with its group and history."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation.models import Area, Process, Submission, Theme
+from participation.permissions import coordinates_something
+from workgroups.logic import reviews as rules
+from workgroups.models import Assignment, Decision, Group, Meeting, Membership
+
+if TYPE_CHECKING:
+    from participation.models.people import Anonymous, Person
+
+SHOWN_STATES = ("received", "routed", "in_review", "on_agenda", "decided", "published")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of contributions is narrowed to; an empty value does not narrow."""
+
+    states: tuple[str, ...] = SHOWN_STATES
+    group: str = ""
+    theme: str = ""
+    area: str = ""
+    channel: str = ""
+    language: str = ""
+    words: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything beside the state is set."""
+        return any((self.group, self.theme, self.area, self.channel, self.language, self.words))
+
+
+def reviews_visible_to(person: Person | Anonymous) -> QuerySet[Submission]:
+    """Return the contributions that lie with the person's groups now, and all of the processes they coordinate."""
+    if not person.is_authenticated:
+        return Submission.objects.none()
+    with_groups = Assignment.objects.current().filter(group__in=Group.objects.joined_by(person)).values("submission_id")
+    own = Q(pk__in=with_groups)
+    if coordinates_something(person):
+        coordinated = Process.objects.coordinated_by(person).values("pk")
+        own = Q(process__in=coordinated) | own
+    return Submission.objects.filter(own, state__in=SHOWN_STATES)
+
+
+def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submission]:
+    """Return the contributions that fit every filter except the state."""
+    if filters.group:
+        lying = Assignment.objects.current().filter(group__code=filters.group).values("submission_id")
+        rows = rows.filter(pk__in=lying)
+    if filters.theme:
+        rows = rows.filter(theme__slug=filters.theme)
+    if filters.area:
+        rows = rows.filter(area__slug=filters.area)
+    if filters.channel:
+        rows = rows.filter(channel=filters.channel)
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    variants = rules.search_variants(filters.words)
+    if variants:
+        found = Q()
+        for variant in variants:
+            found |= Q(text__icontains=variant) | Q(title__icontains=variant)
+        rows = rows.filter(found)
+    return rows
+
+
+def counts_by_state(rows: QuerySet[Submission]) -> dict[str, int]:
+    """Return how many contributions are in each state."""
+    return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+
+
+def counts_by_tab(by_state: Mapping[str, int]) -> dict[str, int]:
+    """Return how many contributions each tab of the inbox lists."""
+    return {tab: sum(by_state.get(state, 0) for state in states) for tab, states in rules.TABS.items()}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One contribution as a reviewer's list shows it: with the group it lies with and the decision on it, if any."""
+
+    submission: Submission
+    assignment: Assignment | None
+    decision: Decision | None
+
+
+def cards_of(submissions: Iterable[Submission]) -> list[Card]:
+    """Return the cards of these contributions, in their order, by two queries however many there are."""
+    rows = list(submissions)
+    keys = [row.pk for row in rows]
+    assignments = {
+        one.submission_id: one
+        for one in Assignment.objects.current().filter(submission__in=keys).select_related("group", "by")
+    }
+    decisions = {
+        one.submission_id: one
+        for one in Decision.objects.filter(submission__in=keys, is_current=True).select_related("group")
+    }
+    for row in rows:
+        if row.pk in assignments:
+            assignments[row.pk].submission = row
+        if row.pk in decisions:
+            decisions[row.pk].submission = row
+    return [Card(row, assignments.get(row.pk), decisions.get(row.pk)) for row in rows]
+
+
+def review_of(person: Person | Anonymous, submission_id: uuid.UUID) -> Card | None:
+    """Return one contribution that this person may see, or nothing."""
+    row = reviews_visible_to(person).select_related("process", "theme", "area").filter(pk=submission_id).first()
+    return cards_of([row])[0] if row else None
+
+
+def state_now(submission: Submission) -> dict[str, object]:
+    """Return what has become of a contribution, for somebody who saw it otherwise: state, group, decision, by whom."""
+    fresh = Submission.objects.only("state", "version").get(pk=submission.pk)
+    card = cards_of([fresh])[0]
+    decision = card.decision
+    return {
+        "state": fresh.state,
+        "version": fresh.version,
+        "group": card.assignment.group.code if card.assignment else None,
+        "outcome": decision.outcome if decision else None,
+        "decided_by": decider_role(decision) if decision else None,
+    }
+
+
+def decider_role(decision: Decision) -> str:
+    """Return in which role somebody decided: the person's role in the group, in the language in use."""
+    role = Membership.objects.filter(group=decision.group_id, person=decision.decided_by_id).order_by("pk").first()
+    return str(role.get_role_display()) if role else str(_("participation coordinator"))
+
+
+def decision_versions(submission: Submission) -> list[Decision]:
+    """Return every decision on a contribution, the newest first."""
+    decisions = Decision.objects.filter(submission=submission).select_related("group", "decided_by")
+    return list(decisions.order_by("-number"))
+
+
+def waiting_count(person: Person | Anonymous) -> int:
+    """Return how many contributions wait for the groups in which this person decides; for coordinators, for any group."""
+    if not person.is_authenticated:
+        return 0
+    lying = Assignment.objects.current().filter(submission__state__in=rules.TABS["waiting"])
+    if coordinates_something(person):
+        lying = lying.filter(group__process__in=Process.objects.coordinated_by(person).values("pk"))
+    else:
+        lying = lying.filter(group__in=Group.objects.reviewed_by(person))
+    return lying.count()
+
+
+def next_meeting_of(groups: Iterable[Group]) -> Meeting | None:
+    """Return the first planned meeting with a known day that any of these groups has still ahead."""
+    ahead = Meeting.objects.filter(group__in=list(groups), state=Meeting.State.PLANNED, starts__gte=timezone.now())
+    return ahead.order_by("starts").first()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters of a list offer to this person."""
+
+    groups: list[Group]
+    themes: list[Theme]
+    areas: list[Area]
+    languages: list[str]
+
+
+def choices_for(person: Person | Anonymous) -> Choices:
+    """Return the groups, themes and areas by which this person can narrow the list."""
+    processes = Process.objects.coordinated_by(person)
+    groups = list(
+        Group.objects.filter(Q(pk__in=Group.objects.joined_by(person).values("pk")) | Q(process__in=processes)).filter(
+            is_heading=False
+        )
+    )
+    ids = {group.process_id for group in groups} | set(processes.values_list("pk", flat=True))
+    return Choices(groups, list(Theme.objects.filter(process__in=ids)), list(Area.objects.all()), ["fi", "sv", "en"])

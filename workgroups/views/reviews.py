@@ -1,0 +1,215 @@
+"""Pages of reviewers: the inbox with its panel, one contribution, taking up, deciding."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from participation.errors import Conflict, ParticipationError
+from participation.models import Submission
+from participation.views.helpers import PAGE_SIZE, require, show_error
+from workgroups import permissions
+from workgroups.actions import reviews as actions
+from workgroups.forms.reviews import CHANNEL_WORDS, TABS, DecisionForm, FilterForm, initial_of, states_of
+from workgroups.models import Group
+from workgroups.queries import reviews
+from workgroups.queries.history import steps_of, why_here
+from workgroups.queries.insights import common_of, similar_to
+
+OPEN = ("routed", "in_review", "on_agenda")
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    form = FilterForm(request.GET, choices=reviews.choices_for(person))
+    filters = form.filters()
+    fitting = reviews.narrowed(reviews.reviews_visible_to(person), filters)
+    by_state = reviews.counts_by_state(fitting)
+    rows = fitting.filter(state__in=filters.states).oldest_first().select_related("theme", "area")
+    page = counted_page(rows, sum(by_state.get(state, 0) for state in filters.states), request)
+    cards = reviews.cards_of(page.object_list)
+    chosen = chosen_card(cards, request)
+    groups = list(Group.objects.reviewed_by(person))
+    context = {
+        "form": form,
+        "filters": filters,
+        "tabs": tabs_of(form.tab, by_state, request),
+        "page": page,
+        "cards": [card_context(card, request) for card in cards],
+        "groups": groups,
+        "meeting": reviews.next_meeting_of(groups),
+        "waiting": reviews.waiting_count(person),
+        "back": request.GET.urlencode(),
+        "can_select": form.tab == "decided",
+        **(panel_context(chosen, request) if chosen else {"chosen": None}),
+    }
+    return render(request, "workgroups/reviews/inbox.html", context)
+
+
+def counted_page(rows: Any, count: int, request: HttpRequest) -> Page[Submission]:
+    """Return the page that ?page= names without counting the rows a second time."""
+    paginator = Paginator(rows, PAGE_SIZE)
+    vars(paginator)["count"] = count
+    return paginator.get_page(request.GET.get("page"))
+
+
+def tabs_of(current: str, by_state: dict[str, int], request: HttpRequest) -> list[dict[str, Any]]:
+    words = {
+        "waiting": _("Waiting"),
+        "in_review": _("In review"),
+        "decided": _("Decided"),
+        "answered": _("Answered"),
+        "all": _("All"),
+    }
+    tabs = []
+    for tab in TABS:
+        query = request.GET.copy()
+        query["tab"] = tab
+        for dropped in ("page", "item"):
+            query.pop(dropped, None)
+        count = sum(by_state.get(state, 0) for state in states_of(tab))
+        tabs.append(
+            {"label": words[tab], "count": count, "address": f"?{query.urlencode()}", "current": tab == current}
+        )
+    return tabs
+
+
+def chosen_card(cards: list[reviews.Card], request: HttpRequest) -> reviews.Card | None:
+    """Return the card that ?item= names, else the first: something is always open beside a list."""
+    wanted = request.GET.get("item", "")
+    return next((card for card in cards if str(card.submission.pk) == wanted), cards[0] if cards else None)
+
+
+def card_context(card: reviews.Card, request: HttpRequest) -> dict[str, Any]:
+    """Return a card with what this person may do with it and where its panel is."""
+    query = request.GET.copy()
+    query["item"] = str(card.submission.pk)
+    return {
+        "card": card,
+        "submission": card.submission,
+        "channel": CHANNEL_WORDS[card.submission.channel],
+        "rights": rights_of(request, card),
+        "panel_address": f"?{query.urlencode()}",
+    }
+
+
+def rights_of(request: HttpRequest, card: reviews.Card) -> dict[str, bool]:
+    person, lies, state = request.user, card.assignment, card.submission.state
+    return {
+        "accept": bool(lies) and state == "routed" and permissions.can_accept_submission(person, lies),
+        "decide": bool(lies) and permissions.can_decide_submission(person, lies),
+        "decline": bool(lies) and state in OPEN and permissions.can_decline_submission(person, lies),
+        "forward": bool(lies) and state in OPEN and permissions.can_forward_submission(person, lies),
+        "publish": bool(card.decision)
+        and card.decision.published_on is None
+        and state == "decided"
+        and permissions.can_publish_decision(person, card.decision),
+    }
+
+
+def panel_context(card: reviews.Card, request: HttpRequest, form: DecisionForm | None = None) -> dict[str, Any]:
+    """Return everything that is known about one contribution, and the form to decide on it."""
+    submission = card.submission
+    rights = rights_of(request, card)
+    if form is None and rights["decide"]:
+        initial = initial_of(card.decision, submission.version)
+        form = DecisionForm(initial=initial, language=submission.language)
+    return {
+        "chosen": card,
+        "submission": submission,
+        "channel": CHANNEL_WORDS[submission.channel],
+        "rights": rights,
+        "common": common_of(submission),
+        "similar": similar_to(card),
+        "why": why_here(card.assignment),
+        "steps": steps_of(submission),
+        "decisions": reviews.decision_versions(submission),
+        "decision_form": form,
+    }
+
+
+def find(request: HttpRequest, submission_id: uuid.UUID) -> reviews.Card:
+    """Return what this person may see; for everything else there is no such page."""
+    card = reviews.review_of(request.user, submission_id)
+    if card is None:
+        raise Http404
+    return card
+
+
+def back_to_inbox(request: HttpRequest) -> HttpResponse:
+    """Return to the list as it was: the filters travel in a hidden field, never as an address."""
+    query = QueryDict(request.POST.get("back", ""), mutable=True)
+    query.pop("item", None)
+    return redirect(f"{reverse('workgroups:inbox')}?{query.urlencode()}")
+
+
+@require_GET
+def review_page(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
+    card = find(request, submission_id)
+    back = request.GET.get("back", "")
+    return render(request, "workgroups/reviews/item.html", {**panel_context(card, request), "back": back})
+
+
+@require_POST
+def accept_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
+    card = find(request, submission_id)
+    require(card.assignment is not None and permissions.can_accept_submission(request.user, card.assignment))
+    try:
+        actions.accept(card.assignment, by=request.user, version=version_seen(request, card))
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
+    else:
+        words = _("%(reference)s is taken up. You find it under In review.")
+        messages.success(request, words % {"reference": card.submission.reference})
+    return back_to_inbox(request) if "back" in request.POST else redirect("workgroups:review_page", submission_id)
+
+
+def version_seen(request: HttpRequest, card: reviews.Card) -> int:
+    """Return the version that was on the page; without one, nothing matches."""
+    seen = request.POST.get("version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+
+
+@require_POST
+def decide_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
+    card = find(request, submission_id)
+    require(card.assignment is not None and permissions.can_decide_submission(request.user, card.assignment))
+    form = DecisionForm(request.POST, language=card.submission.language)
+    current = None
+    if form.is_valid():
+        try:
+            actions.decide(card.submission, form.ruling(), by=request.user, version=form.cleaned_data["version"])
+        except Conflict as conflict:
+            current = conflict.current
+            form = with_version(form, current)
+            card = find(request, submission_id)
+        except ParticipationError as error:
+            show_error(form, error)
+        else:
+            return after_decision(request, card.submission)
+    context = {**panel_context(card, request, form), "changed": current, "back": request.POST.get("back", "")}
+    return render(request, "workgroups/reviews/item.html", context, status=409 if current else 422)
+
+
+def with_version(form: DecisionForm, current: dict[str, Any]) -> DecisionForm:
+    """Return the form with all that was typed and the version now: sending again is a correction that was meant."""
+    data = form.data.copy()
+    data["version"] = current["version"]
+    kept = DecisionForm(data, language=form.order[0])
+    kept.is_valid()
+    return kept
+
+
+def after_decision(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Lead on to the check before publishing, or back to the contribution."""
+    if request.POST.get("then") == "publish":
+        return redirect("workgroups:decision_publish", submission.pk)
+    messages.success(request, _("The decision is saved. Residents do not see it yet."))
+    return redirect("workgroups:review_page", submission.pk)
