@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 
 from participation.forms.receipts import ReceiptForm
 from participation.models.processes import Process
@@ -23,5 +24,7 @@ def short_front(request: HttpRequest) -> HttpResponse:
 @resident_page
 def process_page(request: HttpRequest, slug: str) -> HttpResponse:
     process = get_object_or_404(Process.objects.public(), slug=slug)
-    context = {"process": process, "page": processes.process_page(process)}
+    page = processes.process_page(process)
+    parts = [render_to_string(panel.template, dict(panel.context), request) for panel in page.panels]
+    context = {"process": process, "page": page, "parts": parts}
     return render(request, "participation/processes/page.html", context)

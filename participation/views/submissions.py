@@ -1,5 +1,6 @@
 """Leaving an idea, and stopping the messages about it."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -45,7 +46,9 @@ def submission_form(
 
 
 def receipt_page(request: HttpRequest, process: Process, received: Received) -> HttpResponse:
-    context = receipt_context(received.code) | {"process": process, "next_phase": next_phase_of(process)}
+    contact = process.contact_email or settings.CITY_CONTACT_EMAIL
+    context = receipt_context(received.code) | {"process": process, "contact": contact}
+    context["next_phase"] = next_phase_of(process)
     response = render(
         request, "participation/submissions/receipt.html", context, status=201 if received.is_new else 200
     )
