@@ -47,7 +47,7 @@ def desk_menu(request: HttpRequest) -> list[dict[str, Any]]:
             "url_name": link.url_name,
             "icon": link.icon,
             "count": link.count(person) if link.count else None,
-            "current": here == link.url_name,
+            "current": here == link.url_name or here in link.covers,
         }
         for link in desk_links
         if link.visible_to(person)

@@ -178,6 +178,7 @@ class DeskLink:
     first_page_for: Callable[[Any], bool] = field(default=lambda _person: False)
     count: Callable[[Any], int] | None = None
     order: int = 100
+    covers: Sequence[str] = ()  # names of further pages on which this entry is the current one
 
 
 @runtime_checkable

@@ -5,15 +5,18 @@ from django.utils.translation import gettext as _
 from participation import handlers
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
 from participation.extension_points import (
+    DeskLink,
     JobHandler,
     JourneyStage,
     NotificationKind,
+    desk_links,
     job_handlers,
     journey_stages,
     notification_kinds,
     process_parts,
     summary_sources,
 )
+from participation.permissions import can_see_operations, coordinates_something, enters_something, only_enters
 from participation.queries.activities import ActivitiesPart
 from participation.queries.notifications import outcome_wording
 from participation.queries.processes import IdeasPart
@@ -32,6 +35,8 @@ def register() -> None:
     notification_kinds.register(
         NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
     )
+    for link in DESK:
+        desk_links.register(link)
     for stage in JOURNEY:
         journey_stages.register(stage)
     for part in (IdeasPart(), WorkshopsPart(), ActivitiesPart(), StrategyPart()):
@@ -45,4 +50,45 @@ JOURNEY = (
     JourneyStage("decided", lambda: _("Decided"), 40),
     JourneyStage("planned", lambda: _("Planned"), 50),
     JourneyStage("done", lambda: _("Done"), 60),
+)
+
+DESK = (
+    DeskLink(
+        "overview",
+        lambda: _("Overview"),
+        "participation:processes_desk",
+        "home",
+        coordinates_something,
+        first_page_for=coordinates_something,
+        order=10,
+        covers=("participation:overview", "participation:import_file", "participation:import_columns"),
+    ),
+    DeskLink(
+        "entry",
+        lambda: _("Paper entry"),
+        "participation:entry_desk",
+        "pencil",
+        enters_something,
+        first_page_for=only_enters,
+        order=15,
+        covers=("participation:entry",),
+    ),
+    DeskLink(
+        "summaries",
+        lambda: _("Reports"),
+        "participation:summaries_desk",
+        "file-text",
+        coordinates_something,
+        order=80,
+        covers=("participation:summary_preview", "participation:summary_publish"),
+    ),
+    DeskLink(
+        "operations",
+        lambda: _("Operations"),
+        "participation:operations",
+        "settings",
+        can_see_operations,
+        order=90,
+        covers=("participation:kept_mail", "participation:audit_log"),
+    ),
 )

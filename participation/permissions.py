@@ -30,6 +30,20 @@ def coordinates_something(person: Visitor) -> bool:
     )
 
 
+def enters_something(person: Visitor) -> bool:
+    """Those who key in contributions of some process."""
+    return coordinates_something(person) or only_enters(person)
+
+
+def only_enters(person: Visitor) -> bool:
+    """Clerks, whose first page is the entry form."""
+    return (
+        bool(person.is_authenticated)
+        and not coordinates_something(person)
+        and any(kind == "clerk" for kind, _process in person.roles_now())
+    )
+
+
 def can_view_process(person: Visitor, process: Process) -> bool:
     """Everybody sees an open or closed process; a draft or an archived one only those who have a role in it."""
     return (

@@ -203,7 +203,7 @@ def compile_summary(material: Material) -> Compiled:
     sections = (
         section("groups", passages, lambda p: material.labels.get(p.reference, ("", {}))[0], group_names, by=natural),
         section("themes", passages, lambda p: p.theme, material.themes),
-        areas_section(passages, material.areas),
+        areas_section(Counter(p.area for p in passages), material.areas),
         section("channels", passages, lambda p: p.channel, {}),
         section("languages", passages, lambda p: p.language, {}),
         section("states", passages, lambda p: p.state, {}, by=STATES.index),
@@ -242,19 +242,14 @@ def section(
     return Section(key, tuple(Row(value, dict(names.get(value, {})), counts[value]) for value in ordered), rest)
 
 
-def areas_section(passages: Sequence[Passage], areas: Mapping[str, AreaFacts]) -> Section:
-    """Count by area, with inhabitants; areas with inhabitants from which nothing came are listed with 0."""
-    counted = section("areas", passages, lambda p: p.area, {slug: facts.name for slug, facts in areas.items()})
-    rows = [
-        Row(row.key, row.name, row.n, areas[row.key].inhabitants if row.key in areas else None) for row in counted.rows
-    ]
-    heard = {row.key for row in rows}
-    rows += [
-        Row(slug, dict(facts.name), 0, facts.inhabitants)
-        for slug, facts in sorted(areas.items())
-        if slug not in heard and facts.inhabitants
-    ]
-    return Section("areas", tuple(rows), counted.rest)
+def areas_section(counts: Mapping[str, int], areas: Mapping[str, AreaFacts]) -> Section:
+    """Return the counts by area, with inhabitants; areas with inhabitants from which nothing came are listed with 0."""
+    known = {slug for slug, facts in areas.items() if facts.inhabitants}
+    slugs = sorted((set(counts) | known) - {""}, key=lambda slug: (-counts.get(slug, 0), slug))
+    nothing = AreaFacts({})
+    facts = {slug: areas.get(slug, nothing) for slug in slugs}
+    rows = [Row(slug, dict(facts[slug].name), counts.get(slug, 0), facts[slug].inhabitants) for slug in slugs]
+    return Section("areas", tuple(rows), counts.get("", 0))
 
 
 def missing_areas(areas: Section) -> tuple[Missing, ...]:

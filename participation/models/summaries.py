@@ -1,10 +1,16 @@
 """Aggregation summaries, kept as versions, with quotes that lead back to their sources."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from participation.models.processes import Process
+
+if TYPE_CHECKING:
+    from participation.models.people import Anonymous, Person
 
 
 class SummaryQuerySet(models.QuerySet["Summary"]):
@@ -13,6 +19,10 @@ class SummaryQuerySet(models.QuerySet["Summary"]):
     def public(self) -> "SummaryQuerySet":
         """Keep what everybody may read."""
         return self.filter(state=Summary.State.PUBLISHED, process__state__in=["open", "closed"])
+
+    def coordinated_by(self, person: "Person | Anonymous") -> "SummaryQuerySet":
+        """Keep those of the processes that this person coordinates, drafts too."""
+        return self.filter(process__in=Process.objects.coordinated_by(person))
 
 
 class Summary(models.Model):
