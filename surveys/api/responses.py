@@ -1,0 +1,88 @@
+"""Answering by program: the same action as the page, repeatable under the same key."""
+
+import hashlib
+import hmac
+from typing import Any
+
+from django.conf import settings
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.views import APIView
+
+from participation.api.access import Public
+from participation.errors import ParticipationError
+from participation.logic.networks import client_address, network_of
+from surveys.actions.responses import record_response
+from surveys.api.surveys import LANGUAGE_CODES
+from surveys.models.surveys import Survey
+from surveys.queries.questionnaires import version_of
+
+
+class SendingThrottle(SimpleRateThrottle):
+    """Generous: a library's visitors share one address. Only a keyed hash of the network is kept, for a minute."""
+
+    scope = "sending"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        address = client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXY_COUNT)
+        digest = hmac.new(settings.SECRET_KEY.encode(), network_of(address).encode(), hashlib.sha256).hexdigest()
+        return f"sending.{digest[:32]}"
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class AnswersField(serializers.Field):
+    """Answers by question name; checked against the questionnaire."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            raise serializers.ValidationError(_("Send the answers by question name."), code="not_an_object")
+        return data
+
+
+class ResponseSerializer(serializers.Serializer[Any]):
+    key = serializers.UUIDField(help_text="uuid4 made when the form opened; sending again with it adds nothing")
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    language = serializers.ChoiceField(LANGUAGE_CODES)
+    channel = serializers.RegexField(r"^[a-z0-9][a-z0-9_-]{0,19}$", default="web")
+    answers = AnswersField()
+
+
+class RecordedSerializer(serializers.Serializer[Any]):
+    receipt = serializers.CharField()
+    received_on = serializers.DateField()
+
+
+class Responses(APIView):
+    """Send the answers to a survey that is open now."""
+
+    permission_classes = [Public]
+    authentication_classes = []
+    throttle_classes = [SendingThrottle]
+
+    @extend_schema(
+        tags=["surveys"],
+        operation_id="survey_respond",
+        request=ResponseSerializer,
+        responses={200: RecordedSerializer, 201: RecordedSerializer},
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
+        sent = ResponseSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        fields = sent.validated_data
+        with translation.override(fields["language"]):
+            version = version_of(survey, fields.pop("version"))
+            if version is None:
+                fault = {"code": "unknown", "message": _("The survey has no such version.")}
+                raise ParticipationError(_("Check the marked fields."), fields={"version": [fault]})
+            recorded = record_response(survey, version, **fields)
+        answer = {"receipt": recorded.code, "received_on": recorded.response.received_on}
+        status = 201 if recorded.is_new else 200
+        return Response(RecordedSerializer(answer).data, status=status, headers={"Cache-Control": "no-store"})
