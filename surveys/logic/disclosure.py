@@ -17,6 +17,7 @@ from typing import Any
 from surveys.logic.result_tables import Shape, Table
 from surveys.logic.results import MANY_OF
 
+EPOCH_MINUTES = 60
 STATISTICS = ("mean", "median", "stdev", "min", "max")
 
 
@@ -168,4 +169,4 @@ def may_publish(n: int, published_n: int | None, minutes: float | None, k: int, 
         return False
     if published_n is None:
         return True
-    return abs(n - published_n) >= k and (closed or (minutes is not None and minutes >= 60))
+    return abs(n - published_n) >= k and (closed or (minutes is not None and minutes >= EPOCH_MINUTES))
