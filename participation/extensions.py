@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from participation import handlers
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
+from participation.actions.privacy import ContributionsPrivacy
 from participation.extension_points import (
     DeskLink,
     JobHandler,
@@ -13,6 +14,7 @@ from participation.extension_points import (
     job_handlers,
     journey_stages,
     notification_kinds,
+    personal_data,
     process_parts,
     summary_sources,
 )
@@ -35,6 +37,7 @@ def register() -> None:
     notification_kinds.register(
         NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
     )
+    personal_data.register(ContributionsPrivacy())
     for link in DESK:
         desk_links.register(link)
     for stage in JOURNEY:
