@@ -1,5 +1,61 @@
 """What this app plugs into extension points."""
 
+from django.utils.translation import gettext as _
+
+from participation.extension_points import (
+    DeskLink,
+    JobHandler,
+    NotificationKind,
+    desk_links,
+    job_handlers,
+    notification_kinds,
+    process_parts,
+    submission_labels,
+    summary_sources,
+)
+from participation.permissions import coordinates_something
+from workgroups import handlers
+from workgroups.actions.reviews import NEW_ITEMS
+from workgroups.permissions import has_group_desk, reviews_something
+from workgroups.queries.decisions import DecisionsSource, ReviewsPart, news_wording
+from workgroups.queries.groups import GroupsPart
+from workgroups.queries.reviews import waiting_count
+from workgroups.queries.routing import GroupLabels, tray_count
+
+INBOX_LINK = DeskLink(
+    "reviews",
+    lambda: _("Contributions"),
+    "workgroups:inbox",
+    "message-square",
+    visible_to=has_group_desk,
+    first_page_for=reviews_something,
+    count=waiting_count,
+    order=30,
+)
+TRAY_LINK = DeskLink(
+    "tray",
+    lambda: _("Unrouted"),
+    "workgroups:tray",
+    "inbox",
+    visible_to=coordinates_something,
+    count=tray_count,
+    order=35,
+)
+GROUPS_LINK = DeskLink(
+    "groups", lambda: _("Working groups"), "workgroups:groups_desk", "users", visible_to=has_group_desk, order=60
+)
+
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    job_handlers.register(JobHandler("workgroups.route_submission", handlers.route_submission))
+    job_handlers.register(JobHandler("workgroups.route_batch", handlers.route_batch, lease=600))
+    process_parts.register(GroupsPart())
+    submission_labels.register(GroupLabels())
+    desk_links.register(TRAY_LINK)
+    desk_links.register(GROUPS_LINK)
+    job_handlers.register(JobHandler("workgroups.tell_reviewers", handlers.tell_reviewers))
+    notification_kinds.register(NotificationKind(NEW_ITEMS, lambda: _("New contributions for my group"), news_wording))
+    process_parts.register(ReviewsPart())
+    summary_sources.register(DecisionsSource())
+    desk_links.register(INBOX_LINK)

@@ -1,1 +1,22 @@
 """Background work: load by reference, call one action."""
+
+from participation.models import Submission
+from workgroups.actions import reviews, routing
+
+
+def route_submission(reference: str) -> None:
+    """Give a new contribution to the group that the rules name."""
+    submission = Submission.objects.filter(pk=reference).first()
+    if submission:
+        routing.route(submission)
+
+
+def route_batch(reference: str) -> None:
+    """Give the new contributions of an imported batch to their groups."""
+    routing.route_batch(int(reference))
+
+
+def tell_reviewers(reference: str) -> None:
+    """Tell chair and deputy of a group, once a day, that something waits."""
+    group_id, day = reference.split(":")
+    reviews.tell_reviewers(int(group_id), day)

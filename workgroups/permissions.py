@@ -2,7 +2,7 @@
 
 from participation.models import Process
 from participation.models.people import Anonymous, Person
-from participation.permissions import has_role, is_admin, is_coordinator
+from participation.permissions import coordinates_something, has_role, is_admin, is_coordinator
 from workgroups.models import Assignment, Decision, Group
 
 Visitor = Person | Anonymous
@@ -22,9 +22,10 @@ def joined_groups(person: Visitor) -> frozenset[int]:
     """Return the ids of the groups to which this person belongs today, read once for each loaded person."""
     if not person.is_authenticated:
         return frozenset()
-    if not hasattr(person, "_joined_groups"):
-        person._joined_groups = frozenset(Group.objects.joined_by(person).values_list("pk", flat=True))  # type: ignore[union-attr]
-    return person._joined_groups  # type: ignore[union-attr,no-any-return]
+    if "_joined_groups" not in vars(person):
+        vars(person)["_joined_groups"] = frozenset(Group.objects.joined_by(person).values_list("pk", flat=True))
+    found: frozenset[int] = vars(person)["_joined_groups"]
+    return found
 
 
 def coordinates(person: Visitor, process_id: int) -> bool:
@@ -92,3 +93,13 @@ def can_appoint(person: Visitor, group: Group) -> bool:
 def can_edit_rules(person: Visitor, process: Process) -> bool:
     """Coordinators of the process."""
     return is_coordinator(person, process)
+
+
+def has_group_desk(person: Visitor) -> bool:
+    """Members of any group in term, and coordinators."""
+    return coordinates_something(person) or bool(joined_groups(person))
+
+
+def reviews_something(person: Visitor) -> bool:
+    """Chair, deputy or secretary of any group in term, whose first page is the inbox."""
+    return bool(reviewed_groups(person))

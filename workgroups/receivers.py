@@ -1,5 +1,38 @@
 """When this happens, promise that: each receiver writes a job row and does nothing else."""
 
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from participation import events as ground
+from participation.actions.jobs import add_job, add_jobs
+from participation.models import Batch, Submission
+from workgroups import events
+from workgroups.models import Group
+
 
 def connect() -> None:
     """Connect the receivers; called once when Django is ready."""
+    ground.submission_received.connect(promise_routing, dispatch_uid="workgroups.route_submission")
+    ground.submissions_imported.connect(promise_routing_many, dispatch_uid="workgroups.route_batch")
+    events.submission_assigned.connect(promise_news, dispatch_uid="workgroups.tell_reviewers")
+
+
+def promise_routing(submission: Submission, **_arguments: Any) -> None:
+    """Promise that a new contribution finds its working group."""
+    add_job("workgroups.route_submission", submission.pk)
+
+
+def promise_routing_many(submission_ids: Sequence[UUID], batch: Batch | None, **_arguments: Any) -> None:
+    """Promise that imported contributions find their working groups."""
+    if batch:
+        add_job("workgroups.route_batch", batch.pk)
+    else:
+        add_jobs("workgroups.route_submission", submission_ids)
+
+
+def promise_news(group: Group, **_arguments: Any) -> None:
+    """Promise that chair and deputy hear of what was given to their group."""
+    add_job("workgroups.tell_reviewers", f"{group.pk}:{timezone.localdate().isoformat()}")

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -124,3 +125,19 @@ def move_submission(
         submission=submission, kind=kind, from_state=from_state, to_state=to_state, by=by, data=dict(data or {})
     )
     return submission
+
+
+@transaction.atomic
+def move_submissions(
+    submissions: Sequence[Submission], from_state: str, to_state: str, *, kind: str, data: Mapping[UUID, object]
+) -> None:
+    """Move many submissions by one conditional UPDATE and note the steps; raises Conflict if any is elsewhere now."""
+    if not rules.may_move(from_state, to_state):
+        raise ValueError(f"no step from {from_state} to {to_state}")
+    rows = Submission.objects.filter(pk__in=[one.pk for one in submissions], state=from_state)
+    if rows.update(state=to_state, version=F("version") + 1) != len(submissions):
+        raise Conflict(_("Somebody else was first. The contribution has changed."))
+    SubmissionEvent.objects.bulk_create(
+        SubmissionEvent(submission=one, kind=kind, from_state=from_state, to_state=to_state, data=data.get(one.pk, {}))
+        for one in submissions
+    )

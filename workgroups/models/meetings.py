@@ -1,8 +1,26 @@
 """Meetings of working groups: when, where, what was discussed."""
 
+from __future__ import annotations
+
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Which meetings."""
+
+    def ahead(self, now: datetime.datetime) -> MeetingQuerySet:
+        """Keep planned ones that are still to come, and those whose day is only roughly known; the soonest first."""
+        return self.filter(
+            Q(starts__isnull=True) | Q(starts__gte=now - datetime.timedelta(hours=3)), state=Meeting.State.PLANNED
+        ).order_by("starts", "number")
+
+    def with_public_notes(self) -> MeetingQuerySet:
+        """Keep those whose notes everybody may read, the newest first."""
+        return self.filter(published_on__isnull=False).order_by("-starts", "-number")
 
 
 class Meeting(models.Model):
@@ -25,6 +43,8 @@ class Meeting(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     notes = models.JSONField(_("what was discussed, by language"), default=dict, blank=True)
     published_on = models.DateField(_("notes published on"), null=True, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("meeting")

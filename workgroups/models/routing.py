@@ -31,6 +31,7 @@ class Rule(models.Model):
         "participation.Area", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("area")
     )
     channel = models.CharField(_("channel"), max_length=10, blank=True)
+    language = models.CharField(_("language of the contribution"), max_length=12, blank=True)
     keywords = models.JSONField(
         _("keywords"), default=list, blank=True, help_text=_("Base forms; any one of them in the text is enough.")
     )
@@ -90,7 +91,14 @@ class Assignment(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
     on = models.DateField(_("on"), default=timezone.localdate)
-    ended_as = models.CharField(_("ended as"), max_length=10, blank=True, help_text=_("declined, forwarded or empty"))
+    ended_as = models.CharField(
+        _("ended as"), max_length=10, blank=True, help_text=_("declined, forwarded, moved or empty")
+    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "participation.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ended by")
+    )
+    ended_reason = models.TextField(_("why it ended"), blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -1,0 +1,243 @@
+"""Giving contributions to working groups: by the rules, by the coordinator, from group to group, and back."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from participation.actions.audit import add_audit_entry
+from participation.actions.receipts import Stage, add_journey_entries
+from participation.actions.submissions import move_submission, move_submissions
+from participation.errors import Conflict, ParticipationError
+from participation.logic import submissions as states
+from participation.models import Person, Submission
+from workgroups import events
+from workgroups.logic.routing import Choice, RuleFacts, decide
+from workgroups.models import Assignment, Group
+from workgroups.queries import routing as queries
+from workgroups.queries.outcomes import group_address
+
+CHUNK = 500
+
+
+def route(submission: Submission) -> Assignment | None:
+    """Give a new contribution to the group that the first fitting rule names; without one it stays in the tray.
+
+    Does nothing for a contribution that ever lay with a group, so it may run twice or late.
+    """
+    if submission.state != states.RECEIVED or Assignment.objects.filter(submission=submission).exists():
+        return None
+    facts = queries.submission_facts(submission, queries.area_parents())
+    choice = decide(facts, queries.active_rules(submission.process_id))
+    if choice is None:
+        return None
+    try:
+        assignment = place([(submission, choice)])[0]
+    except Conflict:
+        return None
+    submission.refresh_from_db(fields=["state", "version"])
+    return assignment
+
+
+def route_batch(batch_id: int) -> int:
+    """Route the new contributions of an imported batch; returns how many found a group.
+
+    Goes in portions, each in its own transaction; what a portion cannot take together is routed one by one.
+    """
+    waiting = Submission.objects.filter(batch=batch_id, state=states.RECEIVED)
+    fresh = waiting.exclude(pk__in=Assignment.objects.values("submission_id"))
+    keys = list(fresh.order_by("pk").values_list("pk", flat=True))
+    parents = queries.area_parents()
+    rules: dict[int, list[RuleFacts]] = {}
+    routed = 0
+    for start in range(0, len(keys), CHUNK):
+        chosen: list[tuple[Submission, Choice]] = []
+        for submission in Submission.objects.filter(pk__in=keys[start : start + CHUNK]):
+            if submission.process_id not in rules:
+                rules[submission.process_id] = queries.active_rules(submission.process_id)
+            choice = decide(queries.submission_facts(submission, parents), rules[submission.process_id])
+            if choice:
+                chosen.append((submission, choice))
+        routed += place_together(chosen)
+    return routed
+
+
+def place_together(chosen: Sequence[tuple[Submission, Choice]]) -> int:
+    """Place a portion in one transaction, or one by one when something moved meanwhile; returns how many were placed."""
+    try:
+        return len(place(chosen))
+    except Conflict:
+        return sum(route(Submission.objects.get(pk=submission.pk)) is not None for submission, _choice in chosen)
+
+
+@transaction.atomic
+def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
+    """Give contributions in the tray to the groups that rules chose: all of them, or Conflict and none."""
+    groups = Group.objects.in_bulk({choice.group for _submission, choice in chosen})
+    move_submissions(
+        [submission for submission, _choice in chosen],
+        states.RECEIVED,
+        states.ROUTED,
+        kind="routed",
+        data={one.pk: {"group": groups[choice.group].code, **choice.explanation} for one, choice in chosen},
+    )
+    assignments = Assignment.objects.bulk_create(
+        Assignment(
+            submission=submission,
+            group=groups[choice.group],
+            origin=Assignment.Origin.RULE,
+            rule_id=choice.rule,
+            explanation=dict(choice.explanation),
+        )
+        for submission, choice in chosen
+    )
+    tell(assignments)
+    return assignments
+
+
+def tell(assignments: Sequence[Assignment]) -> None:
+    """Add the stage to the journeys and announce submission_assigned, once for each group."""
+    stage = cache(stage_of)
+    add_journey_entries((one.submission, stage(one.group)) for one in assignments)
+    by_group: dict[Group, list[UUID]] = {}
+    for one in assignments:
+        by_group.setdefault(one.group, []).append(one.submission_id)
+    for group, keys in by_group.items():
+        events.submission_assigned.send(sender=Assignment, group=group, submission_ids=keys)
+
+
+def stage_of(group: Group) -> Stage:
+    """Return the stage "routed" in all languages."""
+    return Stage(
+        "routed",
+        in_every_language(lambda: _("Sent to working group %(code)s for review.") % {"code": group.code}),
+        group.code,
+        group.name,
+        group_address(group),
+    )
+
+
+def in_every_language(words: Callable[[], str]) -> Mapping[str, str]:
+    """Return the words in each language of the installation."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts[code] = words()
+    return texts
+
+
+@transaction.atomic
+def assign(
+    submission: Submission, group: Group, *, by: Person, reason: str = "", version: int | None = None
+) -> Assignment:
+    """Give a contribution to a group by hand, from the tray or from the group that has it now.
+
+    The version that was seen, or the one loaded, must still hold; otherwise Conflict with the state now.
+    """
+    current = Assignment.objects.current().select_related("group").filter(submission=submission).first()
+    if current and current.group_id == group.pk:
+        return current
+    check_takes(group, submission)
+    return hand_over(submission, current, group, by=by, reason=reason, version=version, ended_as="moved")
+
+
+@transaction.atomic
+def forward(
+    assignment: Assignment, to_group: Group, *, by: Person, reason: str, version: int | None = None
+) -> Assignment:
+    """Pass a contribution on to another group, with the reason; raises Conflict when it no longer lies here."""
+    check_reason(reason)
+    check_takes(to_group, assignment.submission)
+    if to_group.pk == assignment.group_id:
+        raise ParticipationError(_("It lies with this group already. Choose another one."), "same_group")
+    return hand_over(
+        assignment.submission, assignment, to_group, by=by, reason=reason, version=version, ended_as="forwarded"
+    )
+
+
+def hand_over(
+    submission: Submission,
+    current: Assignment | None,
+    group: Group,
+    *,
+    by: Person,
+    reason: str,
+    version: int | None,
+    ended_as: str,
+) -> Assignment:
+    """End where a contribution lies and let it lie with a group, keeping the history."""
+    move_submission(
+        submission,
+        states.ROUTED,
+        by=by,
+        kind="forwarded" if ended_as == "forwarded" else "routed",
+        version=submission.version if version is None else version,
+        data={"group": group.code, "reason": reason},
+    )
+    if current:
+        end(current, ended_as, by=by, reason=reason)
+    assignment = Assignment.objects.create(
+        submission=submission, group=group, origin=Assignment.Origin.PERSON, by=by, reason=reason
+    )
+    add_audit_entry("assign_submission", submission, by=by, group=group.code, reason=reason)
+    tell([assignment])
+    return assignment
+
+
+@transaction.atomic
+def decline(assignment: Assignment, *, by: Person, reason: str, version: int | None = None) -> Submission:
+    """Give a contribution back to the coordinator's tray, with the reason; raises Conflict when it moved on."""
+    check_reason(reason)
+    submission = assignment.submission
+    move_submission(
+        submission,
+        states.RECEIVED,
+        by=by,
+        kind="declined",
+        version=submission.version if version is None else version,
+        data={"group": assignment.group.code, "reason": reason},
+    )
+    end(assignment, "declined", by=by, reason=reason)
+    add_audit_entry("decline_submission", submission, by=by, group=assignment.group.code, reason=reason)
+    return submission
+
+
+def end(assignment: Assignment, ended_as: str, *, by: Person, reason: str) -> None:
+    """End an assignment by one conditional UPDATE; raises Conflict when somebody else already did."""
+    changed = Assignment.objects.filter(pk=assignment.pk, is_current=True).update(
+        is_current=False, ended_as=ended_as, ended_on=timezone.localdate(), ended_by=by, ended_reason=reason
+    )
+    if changed != 1:
+        raise Conflict(_("Somebody else was first. The contribution has changed."))
+
+
+def check_reason(reason: str) -> None:
+    """Raise ParticipationError unless a reason is given."""
+    if not reason.strip():
+        message = _("Write the reason: the next reader needs it.")
+        raise ParticipationError(message, fields={"reason": [{"code": "required", "message": message}]})
+
+
+def check_takes(group: Group, submission: Submission) -> None:
+    """Raise ParticipationError unless the group is of the same process and takes contributions."""
+    if group.process_id != submission.process_id or group.is_heading:
+        message = _("Choose a working group of the same process that is not only a heading.")
+        raise ParticipationError(message, fields={"group": [{"code": "unknown", "message": message}]})
+
+
+def assign_many(
+    seen: Iterable[tuple[Submission, int]], group: Group, *, by: Person
+) -> tuple[list[Assignment], list[Submission]]:
+    """Give many contributions to one group; returns (assignments, those that changed meanwhile and stay)."""
+    done: list[Assignment] = []
+    left: list[Submission] = []
+    for submission, version in seen:
+        try:
+            done.append(assign(submission, group, by=by, version=version))
+        except Conflict:
+            left.append(submission)
+    return done, left

@@ -1,0 +1,79 @@
+"""Writing the rules by which contributions find their group, and putting them in order."""
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from participation.actions.audit import add_audit_entry
+from participation.errors import ParticipationError
+from participation.logic.text import clean
+from participation.models import Person
+from workgroups.models import Rule
+
+ASIDE = 1_000_000  # an order that no rule has, while two change places
+
+
+@transaction.atomic
+def add_rule(rule: Rule, *, by: Person | None) -> Rule:
+    """Store an unsaved rule after all others of its process."""
+    check_rule(rule)
+    last = Rule.objects.filter(process=rule.process).aggregate(last=Max("order"))["last"] or 0
+    rule.order = last + 1
+    rule.save(force_insert=True)
+    add_audit_entry("add_rule", rule, by=by, order=rule.order)
+    return rule
+
+
+@transaction.atomic
+def change_rule(rule: Rule, *, by: Person) -> Rule:
+    """Store changed conditions of a rule."""
+    check_rule(rule)
+    rule.save()
+    add_audit_entry("change_rule", rule, by=by, order=rule.order)
+    return rule
+
+
+@transaction.atomic
+def switch_rule(rule: Rule, *, is_active: bool, by: Person) -> Rule:
+    """Put a rule into use or out of it."""
+    rule.is_active = is_active
+    rule.save(update_fields=["is_active"])
+    add_audit_entry("switch_rule", rule, by=by, order=rule.order, is_active=is_active)
+    return rule
+
+
+@transaction.atomic
+def move_rule(rule: Rule, *, earlier: bool, by: Person) -> Rule:
+    """Let a rule change places with the one before or after it; the first and the last stay where they are."""
+    others = Rule.objects.filter(process=rule.process)
+    if earlier:
+        neighbour = others.filter(order__lt=rule.order).order_by("-order").first()
+    else:
+        neighbour = others.filter(order__gt=rule.order).order_by("order").first()
+    if neighbour is None:
+        return rule
+    own = rule.order
+    Rule.objects.filter(pk=rule.pk).update(order=F("order") + ASIDE)
+    Rule.objects.filter(pk=neighbour.pk).update(order=own)
+    Rule.objects.filter(pk=rule.pk).update(order=neighbour.order)
+    rule.refresh_from_db(fields=["order"])
+    add_audit_entry("move_rule", rule, by=by, order=rule.order)
+    return rule
+
+
+@transaction.atomic
+def remove_rule(rule: Rule, *, by: Person) -> None:
+    """Delete a rule; what it routed stays where it is."""
+    add_audit_entry("remove_rule", rule, by=by, order=rule.order)
+    rule.delete()
+
+
+def check_rule(rule: Rule) -> None:
+    """Raise ParticipationError unless group and theme are of the rule's process; tidies the keywords."""
+    if rule.group.process_id != rule.process_id or rule.group.is_heading:
+        message = _("Choose a working group of the same process that is not only a heading.")
+        raise ParticipationError(message, fields={"group": [{"code": "unknown", "message": message}]})
+    if rule.theme and rule.theme.process_id != rule.process_id:
+        message = _("Choose a theme of the same process.")
+        raise ParticipationError(message, fields={"theme": [{"code": "unknown", "message": message}]})
+    rule.keywords = list(dict.fromkeys(word for raw in rule.keywords if (word := clean(raw).lower())))

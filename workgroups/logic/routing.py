@@ -1,0 +1,139 @@
+"""Routing: the first rule whose conditions all hold decides; without one, words shared with a group's task suggest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from participation.logic.language import LITTLE_WORDS, find_keyword, lemmas_of
+
+SHORTEST_TELLING = 5  # letters of a base form that can tell what a text is about
+FEWEST_SHARED = 2
+KINDS = ("keyword", "option", "question", "theme", "survey", "area", "channel", "language")  # the most telling first
+
+
+@dataclass(frozen=True)
+class SubmissionFacts:
+    """What rules may ask of a contribution; areas holds its own area and all above."""
+
+    text: str
+    title: str = ""
+    language: str = "fi"
+    theme: int | None = None
+    areas: frozenset[int] = frozenset()
+    channel: str = ""
+    survey: str = ""
+    question: str = ""
+    options: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> str:
+        """Title and text together."""
+        return f"{self.title}\n{self.text}"
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """One rule; a condition that is empty always holds."""
+
+    key: int
+    order: int
+    group: int
+    survey: str = ""
+    question: str = ""
+    option: str = ""
+    theme: int | None = None
+    area: int | None = None
+    channel: str = ""
+    language: str = ""
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> list[str]:
+        """The kinds of condition that are set, the most telling first."""
+        return [kind for kind in KINDS if getattr(self, "keywords" if kind == "keyword" else kind)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The group that a rule chose, and why."""
+
+    group: int
+    rule: int
+    order: int
+    explanation: Mapping[str, object] = field(default_factory=dict)
+
+
+def decide(facts: SubmissionFacts, rules: Iterable[RuleFacts]) -> Choice | None:
+    """Return the choice of the first rule, in their order, all of whose conditions hold; None when no rule fits.
+
+    A rule without any condition holds for everything.
+    """
+    for rule in sorted(rules, key=lambda one: one.order):
+        if not fits(facts, rule):
+            continue
+        explanation: dict[str, object] = {"rule": rule.order, "kind": (rule.conditions or ["all"])[0]}
+        if rule.keywords:
+            hit = find_keyword(rule.keywords, facts.words, facts.language)
+            if hit is None:
+                continue
+            explanation |= {"keyword": hit[0], "word": hit[1]}
+        return Choice(rule.group, rule.key, rule.order, explanation)
+    return None
+
+
+def fits(facts: SubmissionFacts, rule: RuleFacts) -> bool:
+    """Tell whether every condition that is set, except the keywords, holds."""
+    return (
+        rule.survey in ("", facts.survey)
+        and rule.question in ("", facts.question)
+        and (not rule.option or rule.option in facts.options)
+        and rule.theme in (None, facts.theme)
+        and (rule.area is None or rule.area in facts.areas)
+        and rule.channel in ("", facts.channel)
+        and rule.language in ("", facts.language)
+    )
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A group whose name and task share words with a contribution."""
+
+    group: int
+    words: tuple[str, ...]
+
+
+def telling_words(texts: Mapping[str, str], language: str) -> frozenset[str]:
+    """Return the base forms of a text by language that can tell what it is about."""
+    return frozenset(
+        lemma
+        for lemma in lemmas_of(texts.get(language, ""), language)
+        if len(lemma) >= SHORTEST_TELLING and lemma not in LITTLE_WORDS.get(language, frozenset())
+    )
+
+
+def suggest(facts: SubmissionFacts, tasks: Mapping[int, frozenset[str]]) -> Suggestion | None:
+    """Return the group whose task shares most words with the text, at least two; None when two are equally near.
+
+    Words in the tasks of more than half of several groups tell nothing.
+    """
+    counts: dict[str, int] = {}
+    for words in tasks.values():
+        for word in words:
+            counts[word] = counts.get(word, 0) + 1
+    telling = {word for word, count in counts.items() if count == 1 or count <= len(tasks) / 2}
+    own = telling_words({facts.language: facts.words}, facts.language) & telling
+    ranked: Sequence[tuple[int, int]] = sorted(
+        ((len(own & words), group) for group, words in tasks.items()), key=lambda pair: (-pair[0], pair[1])
+    )
+    if not ranked or ranked[0][0] < FEWEST_SHARED or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+        return None
+    best = ranked[0][1]
+    return Suggestion(best, tuple(sorted(own & tasks[best])))
+
+
+def areas_with_parents(area: int | None, parents: Mapping[int, int | None]) -> frozenset[int]:
+    """Return an area and all those above it; a circle in the tree ends the climb."""
+    climbed: set[int] = set()
+    while area is not None and area not in climbed:
+        climbed.add(area)
+        area = parents.get(area)
+    return frozenset(climbed)

@@ -1,0 +1,212 @@
+"""Working groups as people see them: the tree of a process, the public page, the staff page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation.extension_points import Highlight, Panel
+from participation.models import Process
+from workgroups.models import Assignment, Decision, Group, Meeting, Membership
+from workgroups.queries.decisions import published_decisions
+from workgroups.queries.meetings import meetings_ahead, newest_notes
+
+if TYPE_CHECKING:
+    from participation.models.people import Anonymous, Person
+
+
+def newest_open_first(groups: QuerySet[Group]) -> QuerySet[Group]:
+    """Order by process: open ones before others, the newest first; then by code."""
+    is_open = Case(
+        When(process__state=Process.State.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return groups.select_related("process", "parent").order_by(is_open, "-process_id", "code")
+
+
+def group_by_code(groups: QuerySet[Group], code: str, process: str = "") -> Group | None:
+    """Return the group with this code: of the named process, else of the newest open one."""
+    found = newest_open_first(groups).filter(code=code)
+    if process:
+        found = found.filter(process__slug=process)
+    return found.first()
+
+
+def chairs_of(groups: Iterable[Group]) -> dict[int, Person]:
+    """Return by group id who chairs it today."""
+    rows = (
+        Membership.objects.in_force()
+        .filter(group__in=[group.pk for group in groups], role=Membership.Role.CHAIR)
+        .select_related("person")
+        .order_by("-pk")
+    )
+    return {row.group_id: row.person for row in rows}
+
+
+def next_meetings_of(groups: Iterable[Group]) -> dict[int, Meeting]:
+    """Return by group id the meeting that comes next: a known day before a roughly known one."""
+    rows = Meeting.objects.ahead(timezone.now()).filter(group__in=[group.pk for group in groups])
+    soonest: dict[int, Meeting] = {}
+    for row in sorted(rows, key=lambda one: (one.starts is None, one.starts or one.number)):
+        soonest.setdefault(row.group_id, row)
+    return soonest
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A group of a tree with its chair, next meeting and subgroups."""
+
+    group: Group
+    chair: Person | None
+    meeting: Meeting | None
+    open_items: int = 0
+    subgroups: list[Branch] = field(default_factory=list)
+
+
+def tree_of(process: Process, *, with_open_items: bool = False) -> list[Branch]:
+    """Return the groups of a process as a tree, by code; the same number of queries for any number of groups."""
+    groups = sorted(Group.objects.for_process(process), key=lambda group: code_key(group.code))
+    chairs, meetings = chairs_of(groups), next_meetings_of(groups)
+    counts = open_items_of(groups) if with_open_items else {}
+    branches = {
+        group.pk: Branch(group, chairs.get(group.pk), meetings.get(group.pk), counts.get(group.pk, 0))
+        for group in groups
+    }
+    roots = []
+    for group in groups:
+        if group.parent_id in branches:
+            branches[group.parent_id].subgroups.append(branches[group.pk])
+        else:
+            roots.append(branches[group.pk])
+    return roots
+
+
+def code_key(code: str) -> tuple[tuple[int, str], ...]:
+    """Return what sorts codes as people count: 2.2 before 2.10."""
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in code.split("."))
+
+
+def open_items_of(groups: Iterable[Group]) -> dict[int, int]:
+    """Return by group id how many contributions wait for its answer."""
+    waiting = Assignment.objects.current().filter(
+        group__in=[group.pk for group in groups], submission__state__in=["routed", "in_review", "on_agenda", "decided"]
+    )
+    return dict(waiting.order_by().values_list("group_id").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """What everybody sees of a group."""
+
+    group: Group
+    chair: Person | None
+    contact: str
+    meeting: Meeting | None
+    subgroups: Sequence[Branch]
+    notes: Sequence[Meeting]
+    decisions: QuerySet[Decision]
+
+
+def page_of_group(group: Group) -> GroupPage:
+    """Return the public page of a group; decisions are read page by page."""
+    subgroups = sorted(Group.objects.filter(parent=group), key=lambda one: code_key(one.code))
+    family = [group, *subgroups]
+    chairs, meetings = chairs_of(family), next_meetings_of(family)
+    return GroupPage(
+        group=group,
+        chair=chairs.get(group.pk),
+        contact=group.contact_email or group.process.contact_email,
+        meeting=meetings.get(group.pk),
+        subgroups=[Branch(one, chairs.get(one.pk), meetings.get(one.pk)) for one in subgroups],
+        notes=list(Meeting.objects.with_public_notes().filter(group=group)),
+        decisions=published_decisions().filter(group=group),
+    )
+
+
+@dataclass(frozen=True)
+class GroupDesk:
+    """What the people of a group see of it."""
+
+    group: Group
+    members: Sequence[Membership]
+    meetings: Sequence[Meeting]
+    counts: Mapping[str, int]
+
+
+def desk_of_group(group: Group) -> GroupDesk:
+    """Return the staff page of a group: who is in it today, its meetings, how its contributions stand."""
+    members = Membership.objects.in_force().filter(group=group).select_related("person")
+    order = {role: place for place, role in enumerate(Membership.Role.values)}
+    counts = Assignment.objects.current().filter(group=group).order_by().values_list("submission__state")
+    return GroupDesk(
+        group=group,
+        members=sorted(members, key=lambda one: (order[one.role], str(one.person))),
+        meetings=list(Meeting.objects.filter(group=group).order_by("-number")),
+        counts=dict(counts.annotate(n=Count("pk"))),
+    )
+
+
+def groups_at_desk(person: Person | Anonymous) -> list[tuple[Process, list[Branch]]]:
+    """Return by process, newest first, the trees of the groups that this person may open at the desk."""
+    groups = Group.objects.visible_at_desk(person).select_related("process")
+    processes = {group.process_id: group.process for group in groups}
+    visible = {group.pk for group in groups}
+    return [
+        (process, [branch for branch in flat(tree_of(process, with_open_items=True)) if branch.group.pk in visible])
+        for _key, process in sorted(processes.items(), reverse=True)
+    ]
+
+
+def flat(branches: Iterable[Branch]) -> Iterable[Branch]:
+    """Yield the groups of a tree in reading order."""
+    for branch in branches:
+        yield branch
+        yield from flat(branch.subgroups)
+
+
+class GroupsPart:
+    """The working groups on the public page of a process; their meetings among what residents can read."""
+
+    key = "groups"
+    order = 20
+
+    def highlights(self, processes: Sequence[Process]) -> Mapping[int, Sequence[Highlight]]:
+        """Return the next meetings and the notes published last."""
+        ahead, told = meetings_ahead(processes), newest_notes(processes)
+        return {
+            process.pk: [
+                *(meeting_highlight(one, coming=True) for one in ahead.get(process.pk, ())),
+                *(meeting_highlight(one, coming=False) for one in told.get(process.pk, ())),
+            ]
+            for process in processes
+        }
+
+    def panel(self, process: Process) -> Panel | None:
+        """Return the tree of groups with chairs and next meetings; nothing for a process without groups."""
+        tree = tree_of(process)
+        if not tree:
+            return None
+        return Panel(self.key, "workgroups/groups/panel.html", {"tree": tree, "group_process": process}, self.order)
+
+    def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- of the contract
+        """Nothing: the queues of the groups are a part of their own."""
+        return None
+
+
+def meeting_highlight(meeting: Meeting, *, coming: bool) -> Highlight:
+    """Return a meeting as one line of what residents can read."""
+    group = meeting.group
+    address = reverse("workgroups:group_page", args=[group.code]) + f"?process={group.process.slug}"
+    return Highlight(
+        kind="meeting" if coming else "notes",
+        title=group.name,
+        address=address if coming else f"{address}#meeting-{meeting.number}",
+        detail=(_("Working group %(code)s meets") if coming else _("What working group %(code)s discussed"))
+        % {"code": group.code},
+        until=meeting.starts if coming else None,
+    )

@@ -1,0 +1,271 @@
+"""Routing as people see it: rules with their names, facts for the rules, the tray, a trial run, reasons in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from participation.logic.text import pick
+from participation.models import Area, Process, Submission, Theme
+from participation.models.people import Anonymous, Person
+from participation.models.submissions import SubmissionQuerySet
+from workgroups.logic import routing as logic
+from workgroups.models import Assignment, Group, Rule
+
+TRIED = 20_000  # contributions that a trial run reads at most
+
+
+def rule_facts(rule: Rule) -> logic.RuleFacts:
+    """Return what the rules' logic needs of one rule."""
+    return logic.RuleFacts(
+        key=rule.pk,
+        order=rule.order,
+        group=rule.group_id,
+        survey=rule.survey,
+        question=rule.question,
+        option=rule.option,
+        theme=rule.theme_id,
+        area=rule.area_id,
+        channel=rule.channel,
+        language=rule.language,
+        keywords=tuple(rule.keywords),
+    )
+
+
+def active_rules(process: Process | int) -> list[logic.RuleFacts]:
+    """Return the rules of a process that are in use, in order."""
+    return [rule_facts(rule) for rule in Rule.objects.filter(process=process, is_active=True).order_by("order")]
+
+
+def area_parents() -> dict[int, int | None]:
+    """Return for every area the one above it."""
+    return dict(Area.objects.values_list("pk", "parent_id"))
+
+
+def submission_facts(submission: Submission, parents: Mapping[int, int | None]) -> logic.SubmissionFacts:
+    """Return what rules may ask of one contribution."""
+    provenance = submission.provenance or {}
+    options = provenance.get("options") or []
+    return logic.SubmissionFacts(
+        text=submission.text,
+        title=submission.title,
+        language=submission.language.split("-")[0],
+        theme=submission.theme_id,
+        areas=logic.areas_with_parents(submission.area_id, parents),
+        channel=submission.channel,
+        survey=str(provenance.get("survey", "")),
+        question=str(provenance.get("question", "")),
+        options=frozenset(map(str, options)),
+    )
+
+
+def rules_of(process: Process) -> QuerySet[Rule]:
+    """Return the rules of a process in their order, with what they name."""
+    return Rule.objects.filter(process=process).select_related("group", "theme", "area").order_by("order")
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a set of rules would do with the stored contributions: how many a rule and a group would get."""
+
+    total: int
+    by_rule: Mapping[int, int]
+    by_group: Mapping[int, int]
+
+    @property
+    def unrouted(self) -> int:
+        """How many would stay in the tray."""
+        return self.total - sum(self.by_group.values())
+
+
+def dry_run(process: Process, rules: Iterable[Rule]) -> Trial:
+    """Return how these rules would route the stored contributions of a process; changes nothing."""
+    parents = area_parents()
+    facts = [rule_facts(rule) for rule in rules]
+    stored = Submission.objects.filter(process=process).exclude(state="withdrawn")
+    by_rule: Counter[int] = Counter()
+    by_group: Counter[int] = Counter()
+    total = 0
+    for submission in stored.order_by("-received_on", "pk")[:TRIED].iterator(chunk_size=500):
+        total += 1
+        choice = logic.decide(submission_facts(submission, parents), facts)
+        if choice:
+            by_rule[choice.rule] += 1
+            by_group[choice.group] += 1
+    return Trial(total, by_rule, by_group)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the rules in use do, beside what they would do with the drafts among them in use too."""
+
+    now: Trial
+    then: Trial
+    groups: Sequence[tuple[Group, int, int]]
+
+
+def compared_trial(process: Process, rules: Sequence[Rule]) -> Comparison:
+    """Return the trial run of the rules in use and of all rules, by group."""
+    in_use = [rule for rule in rules if rule.is_active]
+    now = dry_run(process, in_use)
+    then = now if len(in_use) == len(rules) else dry_run(process, rules)
+    groups = Group.objects.for_process(process).filter(is_heading=False)
+    counted = [(group, now.by_group.get(group.pk, 0), then.by_group.get(group.pk, 0)) for group in groups]
+    return Comparison(now, then, counted)
+
+
+def coordinated(person: Person | Anonymous) -> SubmissionQuerySet:
+    """Return the contributions of this person's processes, wherever they lie."""
+    return Submission.objects.coordinated_by(person).select_related("process", "theme", "area")
+
+
+def tray_visible_to(person: Person | Anonymous) -> SubmissionQuerySet:
+    """Return the contributions that wait in the trays of this person's processes, the oldest first."""
+    return coordinated(person).filter(state="received").oldest_first()
+
+
+@dataclass(frozen=True)
+class TrayItem:
+    """One contribution in the tray: which group a rule or its words suggest and why, and who gave it back."""
+
+    submission: Submission
+    groups: Sequence[Group]
+    suggested: Group | None = None
+    reason: str = ""
+    declined: Assignment | None = None
+
+
+def tray_items(submissions: Iterable[Submission]) -> list[TrayItem]:
+    """Return the items of one page of the tray; the number of queries does not grow with the items."""
+    rows = list(submissions)
+    desk = Suggester({row.process_id for row in rows})
+    declined: dict[object, Assignment] = {}
+    for one in (
+        Assignment.objects.filter(submission__in=rows, ended_as="declined").select_related("group").order_by("pk")
+    ):
+        declined[one.submission_id] = one
+    return [desk.item(row, declined.get(row.pk)) for row in rows]
+
+
+class Suggester:
+    """Suggests groups for contributions of some processes: by the rules, else by words of the groups' tasks."""
+
+    def __init__(self, processes: Iterable[int]) -> None:
+        self.processes = set(processes)
+        self.telling: dict[tuple[int, str], dict[int, frozenset[str]]] = {}
+
+    @cached_property
+    def parents(self) -> dict[int, int | None]:
+        """The areas' tree."""
+        return area_parents()
+
+    @cached_property
+    def groups(self) -> dict[int, dict[int, Group]]:
+        """By process the groups that can take contributions."""
+        found: dict[int, dict[int, Group]] = {process: {} for process in self.processes}
+        for group in Group.objects.filter(process__in=self.processes, is_heading=False):
+            found[group.process_id][group.pk] = group
+        return found
+
+    @cached_property
+    def rules(self) -> dict[int, list[logic.RuleFacts]]:
+        """By process the rules in use."""
+        found: dict[int, list[logic.RuleFacts]] = {process: [] for process in self.processes}
+        for rule in Rule.objects.filter(process__in=self.processes, is_active=True):
+            found[rule.process_id].append(rule_facts(rule))
+        return found
+
+    def tasks(self, process: int, language: str) -> dict[int, frozenset[str]]:
+        """Return by group the telling words of its name and task."""
+        key = (process, language)
+        if key not in self.telling:
+            self.telling[key] = {
+                pk: logic.telling_words(group.name, language) | logic.telling_words(group.task, language)
+                for pk, group in self.groups[process].items()
+            }
+        return self.telling[key]
+
+    def item(self, submission: Submission, declined: Assignment | None) -> TrayItem:
+        """Return the contribution with a suggestion that is not the group that gave it back."""
+        groups = self.groups[submission.process_id]
+        facts = submission_facts(submission, self.parents)
+        choice = logic.decide(facts, self.rules[submission.process_id])
+        refused = declined.group_id if declined else None
+        if choice and choice.group != refused and choice.group in groups:
+            return TrayItem(
+                submission,
+                list(groups.values()),
+                groups[choice.group],
+                words_of(choice.explanation, submission),
+                declined,
+            )
+        near = logic.suggest(facts, self.tasks(submission.process_id, facts.language))
+        if near and near.group != refused:
+            reason = _("shared words: %(words)s") % {"words": ", ".join(near.words)}
+            return TrayItem(submission, list(groups.values()), groups[near.group], reason, declined)
+        return TrayItem(submission, list(groups.values()), None, "", declined)
+
+
+def explain(assignment: Assignment) -> str:
+    """Return in words of the language in use why a contribution lies with its group.
+
+    Expects the submission with theme and area, and by, to be loaded.
+    """
+    if assignment.origin == Assignment.Origin.RULE:
+        return words_of(assignment.explanation, assignment.submission)
+    name = str(assignment.by) if assignment.by else ""
+    if name and assignment.reason:
+        return _("chosen by %(name)s: %(reason)s") % {"name": name, "reason": assignment.reason}
+    return (_("chosen by %(name)s") % {"name": name}) if name else (assignment.reason or _("chosen by hand"))
+
+
+def words_of(explanation: Mapping[str, object], submission: Submission) -> str:
+    """Return the words of one rule's explanation, e.g. “word “palveluverkkoa” in rule 3”."""
+    kind = explanation.get("kind", "keyword" if explanation.get("word") else "all")
+    values: dict[str, object] = {"rule": explanation.get("rule", ""), "word": explanation.get("word", "")}
+    if kind == "keyword":
+        return _("word “%(word)s” in rule %(rule)s") % values
+    if kind == "theme":
+        return _("theme “%(theme)s” in rule %(rule)s") % (values | {"theme": name_of(submission.theme)})
+    if kind == "area":
+        return _("area “%(area)s” in rule %(rule)s") % (values | {"area": name_of(submission.area)})
+    wordings = {
+        "option": _("chosen option in rule %(rule)s"),
+        "question": _("question of the survey in rule %(rule)s"),
+        "survey": _("survey in rule %(rule)s"),
+        "channel": _("channel in rule %(rule)s"),
+        "language": _("language in rule %(rule)s"),
+    }
+    return wordings.get(str(kind), _("rule %(rule)s")) % values
+
+
+def name_of(thing: Theme | Area | None) -> str:
+    """Return the name of a theme or area in the language in use."""
+    return pick(thing.name, get_language() or "fi")[0] if thing else ""
+
+
+class GroupLabels:
+    """Contributions grouped by the working group they lie with, for summaries and lists."""
+
+    key = "group"
+    order = 10
+
+    def scope_name(self, process: Process, code: str) -> Mapping[str, str] | None:
+        """Return the name of the group with this code, or nothing."""
+        return Group.objects.filter(process=process, code=code).values_list("name", flat=True).first()
+
+    def labels(self, process: Process) -> Mapping[UUID, tuple[str, Mapping[str, str]]]:
+        """Return by contribution the code and name of its group; what waits in the tray has none."""
+        groups = {group.pk: (group.code, group.name) for group in Group.objects.for_process(process)}
+        lying = Assignment.objects.current().filter(submission__process=process)
+        return {key: groups[group] for key, group in lying.order_by().values_list("submission_id", "group_id")}
+
+
+def tray_count(person: Person | Anonymous) -> int:
+    """Return how many contributions wait in the trays of this person's processes."""
+    return Submission.objects.coordinated_by(person).filter(state="received").count()
