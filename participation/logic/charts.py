@@ -33,6 +33,11 @@ class Column:
     y: str
     height: str
 
+    @property
+    def day(self) -> datetime.date:
+        """The day on which the column's time begins."""
+        return datetime.date.fromisoformat(self.start)
+
 
 def bars_of(rows: Iterable[tuple[str, Mapping[str, str], int | None, int | None]], total: int) -> list[Bar]:
     """Return bars as long as their share of the longest; rows are (key, name, n, inhabitants)."""

@@ -62,7 +62,12 @@ def overview(request, slug):
     )
     panels = sorted((p for p in (part.overview(process) for part in process_parts) if p), key=lambda p: p.order)
     context = {"process": process, "state": state, "columns": columns, "step": step, "areas": areas}
-    context |= {"channels": channels, "panels": panels, "jobs": compilations_under_way([process])}
+    context |= {
+        "tray": desk_links.get("tray"),
+        "channels": channels,
+        "panels": panels,
+        "jobs": compilations_under_way([process]),
+    }
     return render(request, "participation/desk/overview.html", context)
 
 
