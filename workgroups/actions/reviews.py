@@ -18,7 +18,7 @@ from participation.logic.text import clean
 from participation.models import Person, Submission
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Group, Membership
-from workgroups.queries.outcomes import answer_texts, due_texts, group_address
+from workgroups.queries.outcomes import answer_texts, due_texts, group_address, lack_words
 from workgroups.queries.reviews import state_now
 
 NEW_ITEMS = "workgroups.new_items"
@@ -102,17 +102,6 @@ def decide(submission: Submission, ruling: rules.Ruling, *, by: Person, version:
     )
     add_audit_entry("decide", submission, by=by, number=decision.number, **data)
     return decision
-
-
-def lack_words(lack: rules.Lack) -> str:
-    """Return what to do about something that a decision lacks."""
-    language = {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}.get(lack.language, lack.language)
-    return {
-        "reason_missing": _("Write the reason: without it the decision cannot be published."),
-        "next_step_missing": _("Write the next step: an idea that is taken along promises one."),
-        "next_step_language": _("Write the next step %(language)s too.") % {"language": language},
-        "reason_language": _("Write the reason %(language)s too.") % {"language": language},
-    }[lack.code]
 
 
 def check_publishable(decision: Decision) -> None:

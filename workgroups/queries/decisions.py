@@ -8,14 +8,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from participation.logic.summaries import DecisionLine
+from participation.extension_points import Highlight, Panel, Wording
+from participation.logic.summaries import DecisionLine, Passage
+from participation.logic.text import pick
 from participation.models import Follow, Process
 from participation.models.people import Anonymous, Person
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Group
 from workgroups.permissions import can_publish_decision
-from workgroups.queries.outcomes import answer_texts
+from workgroups.queries.outcomes import answer_texts, lack_words, language_words
 from workgroups.queries.reviews import reviews_visible_to
 
 BATCH_LIMIT = 200
@@ -109,7 +116,7 @@ class Preview:
 
     decision: Decision
     texts: Mapping[str, str]
-    lacks: Sequence[rules.Lack]
+    lacks: Sequence[str]
     languages_missing: Sequence[str]
     followers: int
 
@@ -125,8 +132,8 @@ def previews_of(decisions: Iterable[Decision]) -> list[Preview]:
         Preview(
             decision=row,
             texts=answer_texts(row),
-            lacks=rules.lacks_of(row.outcome, row.reason, row.next_step),
-            languages_missing=[code for code in ("fi", "sv", "en") if code not in row.reason],
+            lacks=[lack_words(lack) for lack in rules.lacks_of(row.outcome, row.reason, row.next_step)],
+            languages_missing=[language_words(code) for code in ("fi", "sv", "en") if code not in row.reason],
             followers=followers.get(row.submission_id, 0),
         )
         for row in rows
@@ -139,3 +146,81 @@ def publishable_by(person: Person | Anonymous, ids: Iterable[int]) -> list[Decis
     found = found.filter(submission__in=reviews_visible_to(person))
     rows = found.select_related("group", "submission__theme", "submission__area").order_by("decided_on", "pk")
     return [row for row in rows if can_publish_decision(person, row)]
+
+
+class ReviewsPart:
+    """What reviews add to pages of a process: the latest decisions, and how the groups keep up."""
+
+    key = "reviews"
+    order = 60
+
+    def highlights(self, processes: Sequence[Process]) -> Mapping[int, Sequence[Highlight]]:
+        """Return by process id what has been decided last."""
+        return {
+            process_id: [
+                Highlight(
+                    kind="decision",
+                    title={decision.submission.language: title_of(decision)},
+                    address=decision.group.get_absolute_url(),
+                    detail=capfirst(str(decision.get_outcome_display())),
+                )
+                for decision in decisions
+            ]
+            for process_id, decisions in latest_decisions(processes).items()
+            if decisions
+        }
+
+    def panel(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract gives it
+        """Return nothing: the groups' own part of the public page tells of decisions."""
+        return None
+
+    def overview(self, process: Process) -> Panel | None:
+        """Return the table of queues for the coordinator."""
+        return Panel("reviews", "workgroups/reviews/queues.html", {"queues": queues_of(process)}, self.order)
+
+
+class DecisionsSource:
+    """Published decisions for summaries; texts to quote come from the ground floor."""
+
+    key = "decisions"
+    order = 50
+
+    def passages(self, process: Process) -> Iterable[Passage]:  # noqa: ARG002 -- the contract gives it
+        """Return no texts: what residents said is the ground floor's to give."""
+        return ()
+
+    def decisions(self, process: Process) -> Iterable[DecisionLine]:
+        """Return the published decisions by group."""
+        return decision_lines(process)
+
+    def address_of(self, reference: str) -> str:
+        """Return the staff page of the contribution that was decided on."""
+        return reverse("workgroups:review_page", args=[reference])
+
+
+def news_wording(context: Mapping[str, Any]) -> Wording | None:
+    """Return the message to chair and deputy of a group: how many wait now; nothing when none does."""
+    group = Group.objects.filter(pk=context.get("group")).first()
+    if group is None:
+        return None
+    waiting = Assignment.objects.current().filter(group=group, submission__state__in=rules.TABS["waiting"])
+    told = waiting.aggregate(n=Count("pk"), oldest=Min("submission__received_on"))
+    if not told["n"]:
+        return None
+    values = {"n": told["n"], "group": f"{group.code} {pick(group.name, get_language() or 'fi')[0]}"}
+    return Wording(
+        subject=ngettext("%(n)s contribution waits for review", "%(n)s contributions wait for review", told["n"])
+        % values,
+        paragraphs=[
+            ngettext(
+                "%(n)s contribution waits for working group %(group)s.",
+                "%(n)s contributions wait for working group %(group)s.",
+                told["n"],
+            )
+            % values,
+            _("The oldest came on %(day)s.") % {"day": date_format(told["oldest"], "SHORT_DATE_FORMAT")},
+            _("You get this message at most once a day."),
+        ],
+        address=reverse("workgroups:inbox"),
+        button=_("Open the contributions"),
+    )

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from workgroups.logic import reviews as rules
 from workgroups.models import Decision, Group
 
 
@@ -49,3 +50,19 @@ def group_address(group: Group) -> str:
     """Return the public page of a group in the main language; readers in another switch there."""
     with translation.override(settings.LANGUAGE_CODE):
         return reverse("workgroups:group_page", args=[group.code])
+
+
+def language_words(language: str) -> str:
+    """Return "in Finnish" and the like, in the language in use."""
+    return {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}.get(language, language)
+
+
+def lack_words(lack: rules.Lack) -> str:
+    """Return what to do about something that a decision lacks."""
+    language = {"language": language_words(lack.language)}
+    return {
+        "reason_missing": _("Write the reason: without it the decision cannot be published."),
+        "next_step_missing": _("Write the next step: an idea that is taken along promises one."),
+        "next_step_language": _("Write the next step %(language)s too.") % language,
+        "reason_language": _("Write the reason %(language)s too.") % language,
+    }[lack.code]
