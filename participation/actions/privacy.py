@@ -54,14 +54,11 @@ def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
     notified = timezone.localdate(moment) - datetime.timedelta(days=NOTIFICATION_DAYS)
     ended = [Process.State.CLOSED, Process.State.ARCHIVED]
     counts = {
-        "addresses": rows(Follow.objects.filter(submission__process__state__in=ended).delete(), Follow),
-        "jobs": rows(
-            Job.objects.filter(done_at__lt=moment - datetime.timedelta(days=JOB_DAYS)).delete(),
-            Job,
-        ),
+        "addresses": rows(Follow.objects.filter(submission__process__state__in=ended).delete(), "Follow"),
+        "jobs": rows(Job.objects.filter(done_at__lt=moment - datetime.timedelta(days=JOB_DAYS)).delete(), "Job"),
         "messages": rows(
             Notification.objects.exclude(state=Notification.State.WAITING).filter(created_on__lt=notified).delete(),
-            Notification,
+            "Notification",
         ),
         "texts": purge_texts(timezone.localdate(moment)),
     }
@@ -83,9 +80,9 @@ def purge_texts(today: datetime.date) -> int:
     return count
 
 
-def rows(deleted: tuple[int, Mapping[str, int]], model: Any) -> int:
+def rows(deleted: tuple[int, Mapping[str, int]], model: str) -> int:
     """Return how many rows of one model a deletion took, without those that went with them."""
-    return deleted[1].get(model._meta.label, 0)
+    return deleted[1].get(f"participation.{model}", 0)
 
 
 class ContributionsPrivacy:
@@ -112,7 +109,7 @@ class ContributionsPrivacy:
         Submission.objects.filter(pk=submission.pk).update(
             text=ERASED, title="", location=None, source_key=None, content_hash="", receipt=None
         )
-        JourneyEntry.objects.filter(submission=submission).exclude(stage="decided").delete()
+        JourneyEntry.objects.filter(submission=submission).delete()
 
     def forget_receipt(self, receipt: Receipt) -> int:
         """Erase the contributions that have this receipt."""
