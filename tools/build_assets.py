@@ -44,7 +44,12 @@ ICONS = (
     "settings settings-2 shield-check sliders-horizontal sparkles square-pen star sun tablet tag target thumbs-up timer "
     "trash-2 trending-up triangle-alert undo-2 upload user user-check user-plus users vote wrench x"
 ).split()
-ICON_NAMES = {"home": "house", "help": "circle-question-mark", "alert": "triangle-alert", "reply": "message-circle-reply"}
+ICON_NAMES = {
+    "home": "house",
+    "help": "circle-question-mark",
+    "alert": "triangle-alert",
+    "reply": "message-circle-reply",
+}
 
 
 def main() -> int:
@@ -73,7 +78,9 @@ def themes() -> list[str]:
 
 def own_stylesheets() -> list[Path]:
     """Return our css: the frame first, then every area by name."""
-    files = [path for app in ("participation", "surveys", "workgroups") for path in (ROOT / app).glob("static/*/css/*.css")]
+    files = [
+        path for app in ("participation", "surveys", "workgroups") for path in (ROOT / app).glob("static/*/css/*.css")
+    ]
     return sorted(files, key=lambda path: (place(path.stem), path.stem))
 
 
@@ -152,7 +159,9 @@ def copy_icons() -> None:
     target = BUILD / "icons"
     target.mkdir(parents=True, exist_ok=True)
     for name in [*ICONS, *ICON_NAMES]:
-        drawing = (MODULES / "lucide-static" / "icons" / f"{ICON_NAMES.get(name, name)}.svg").read_text(encoding="utf-8")
+        drawing = (MODULES / "lucide-static" / "icons" / f"{ICON_NAMES.get(name, name)}.svg").read_text(
+            encoding="utf-8"
+        )
         inside = re.search(r"<svg[^>]*>(.*)</svg>", drawing, re.DOTALL)
         if inside is None:
             sys.exit(f"icon {name} could not be read")
@@ -168,8 +177,8 @@ def write_stylesheet(theme: str) -> int:
         + layer("ds.components", "".join(component(name) for name in COMPONENT_PARTS))
     )
     tokens = without_doubles((TOKENS / "css" / f"{theme}.css").read_text(encoding="utf-8"))
-    own = "".join(path.read_text(encoding="utf-8") for path in own_stylesheets())
-    whole = without_unused(minified(system + font_faces() + tokens + layer("app", own)))
+    own = "".join(in_own_layer(path.read_text(encoding="utf-8")) for path in own_stylesheets())
+    whole = without_unused(minified(system + font_faces() + tokens + own))
     path = BUILD / "css" / f"{theme}.css"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(whole, encoding="utf-8")
@@ -180,6 +189,11 @@ def component(name: str) -> str:
     return (COMPONENTS_DIR / f"{name}.css").read_text(encoding="utf-8")
 
 
+def in_own_layer(css: str) -> str:
+    """Return our css inside our layer: a layer in a layer would lose against the frame."""
+    return css if "@layer app" in css else layer("app", css)
+
+
 def layer(name: str, body: str) -> str:
     return f"@layer {name}{{{body}}}"
 
@@ -188,7 +202,9 @@ def without_doubles(css: str) -> str:
     """Drop the light scheme's second copy (light is the ground state) and the second typography, which no page uses."""
     css = css.replace('@charset "UTF-8";', "")
     css = re.sub(r"@media \(prefers-color-scheme: light\) \{\s*\[data-color-scheme=\"auto\"\] \{[^}]*\}\s*\}", "", css)
-    return re.sub(r"@layer ds\.theme\.typography\.secondary \{\s*\[data-typography=\"secondary\"\] \{[^}]*\}\s*\}", "", css)
+    return re.sub(
+        r"@layer ds\.theme\.typography\.secondary \{\s*\[data-typography=\"secondary\"\] \{[^}]*\}\s*\}", "", css
+    )
 
 
 def minified(css: str) -> str:
@@ -204,7 +220,9 @@ def minified(css: str) -> str:
 def without_unused(css: str) -> str:
     """Drop tokens of the design system that no rule, template or script names; repeat, for they name each other."""
     named_elsewhere = words_in_templates()
-    declaration = re.compile(r"(--ds-(?:color|body|heading|shadow|border|size|link|font|opacity)[\w-]*):[^;{}]*(;|(?=\}))")
+    declaration = re.compile(
+        r"(--ds-(?:color|body|heading|shadow|border|size|link|font|opacity)[\w-]*):[^;{}]*(;|(?=\}))"
+    )
     while True:
         used = set(re.findall(r"var\(\s*(--[\w-]+)", css)) | named_elsewhere
         shorter = declaration.sub(lambda found: found[0] if found[1] in used else "", css)
