@@ -1,7 +1,13 @@
 """What this app plugs into extension points."""
 
-from participation.extension_points import JobHandler, job_handlers
+from django.utils.translation import gettext as _
+
+from participation.extension_points import DeskLink, JobHandler, desk_links, job_handlers, personal_data, process_parts
+from participation.permissions import coordinates_something
 from surveys import handlers
+from surveys.actions.privacy import ResponsesPrivacy
+from surveys.actions.results import PUBLISH
+from surveys.queries.surveys import SurveysPart
 
 
 def register() -> None:
@@ -9,3 +15,9 @@ def register() -> None:
     job_handlers.register(JobHandler("surveys.forward_open_answers", handlers.forward_open_answers))
     job_handlers.register(JobHandler("surveys.close_survey", handlers.close_survey))
     job_handlers.register(JobHandler("surveys.forget_keys", handlers.forget_keys))
+    job_handlers.register(JobHandler(PUBLISH, handlers.publish_results))
+    process_parts.register(SurveysPart())
+    personal_data.register(ResponsesPrivacy())
+    desk_links.register(
+        DeskLink("surveys", lambda: _("Surveys"), "surveys:surveys_desk", "list", coordinates_something, order=30)
+    )

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import responses, surveys
+from surveys.actions import responses, results, surveys
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -28,3 +28,10 @@ def forget_keys(reference: str) -> None:
     survey = Survey.objects.filter(pk=reference).first()
     if survey and survey.state != Survey.State.OPEN and not surveys.forget_keys(survey):
         add_job("surveys.forget_keys", survey.pk, available_at=surveys.look_again_at())
+
+
+def publish_results(reference: str) -> None:
+    """Publish the results of a survey if a new epoch is due."""
+    survey = Survey.objects.filter(pk=reference).first()
+    if survey:
+        results.publish_results(survey)

@@ -1,12 +1,18 @@
 """When this happens, promise that: each receiver writes a job row and does nothing else."""
 
+import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from participation.actions.jobs import add_job
 from surveys import events
+from surveys.actions.results import promise_publication
 from surveys.actions.surveys import FORWARD, moment_of_closing
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
+
+SOON = datetime.timedelta(seconds=30)
 
 
 def connect() -> None:
@@ -14,6 +20,8 @@ def connect() -> None:
     events.response_recorded.connect(promise_forwarding, dispatch_uid="surveys.forward_open_answers")
     events.survey_opened.connect(promise_closing, dispatch_uid="surveys.close_survey")
     events.survey_closed.connect(promise_forgetting, dispatch_uid="surveys.forget_keys")
+    events.response_recorded.connect(promise_results, dispatch_uid="surveys.publish_results")
+    events.survey_closed.connect(promise_last_results, dispatch_uid="surveys.publish_last_results")
 
 
 def promise_forwarding(response: Response, **_arguments: Any) -> None:
@@ -30,3 +38,13 @@ def promise_closing(survey: Survey, **_arguments: Any) -> None:
 def promise_forgetting(survey: Survey, **_arguments: Any) -> None:
     """Promise to drop keys and receipts."""
     add_job("surveys.forget_keys", survey.pk)
+
+
+def promise_results(response: Response, **_arguments: Any) -> None:
+    """Promise to look soon whether new results are due; answers that come meanwhile share the look."""
+    promise_publication(response.survey, available_at=timezone.now() + SOON)
+
+
+def promise_last_results(survey: Survey, **_arguments: Any) -> None:
+    """Promise to look at once whether the last results are due."""
+    promise_publication(survey)

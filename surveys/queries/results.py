@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.errors import ParticipationError
-from participation.models.areas import Area
 from surveys.logic.disclosure import hidden_table, protect, protect_total
 from surveys.logic.result_shapes import form_of, shapes_of
 from surveys.logic.result_tables import Shape, newest, tables_of
@@ -73,12 +72,14 @@ def rows_of(survey: Survey) -> Iterator[Row]:
     yield from rows.values_list("version_id", "answers", "language", "channel").iterator(chunk_size=CHUNK)
 
 
-def live_results(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> dict[str, Any]:
+def live_results(
+    survey: Survey, *, by: str = "", where: Sequence[str] = (), known: Forms | None = None
+) -> dict[str, Any]:
     """Return results at this moment, for staff; groups and filters follow the disclosure rules.
 
     Raises ParticipationError for a by or where that names no closed question, language or channel.
     """
-    known = forms_of(survey)
+    known = known or forms_of(survey)
     split = split_by(by, known) if by else None
     filters = [filter_for(condition, known) for condition in where]
     counted = tuple(shape for shape in known.shapes.values() if shape.type != "calculated")
@@ -205,8 +206,3 @@ def splits_of(known: Forms) -> list[tuple[str, Texts]]:
 def open_questions_of(known: Forms) -> list[Shape]:
     """Return the questions that are answered in own words."""
     return [shape for shape in known.shapes.values() if shape.type in ("short_text", "long_text")]
-
-
-def area_names() -> dict[str, Texts]:
-    """Return the names of areas by short name."""
-    return dict(Area.objects.values_list("slug", "name"))

@@ -1,5 +1,15 @@
-"""Part of the pages of this app."""
+"""Pages of results: for everybody, and the coordinator's desk of surveys."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import dashboards, results
+
+urlpatterns = [
+    path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),
+    path("desk/surveys/", dashboards.surveys_desk, name="surveys_desk"),
+    path("desk/surveys/<slug:slug>/", dashboards.survey_desk, name="survey_desk"),
+    path("desk/surveys/<slug:slug>/answers/<str:question>/", dashboards.open_answers, name="open_answers"),
+    re_path(r"^desk/surveys/(?P<slug>[-\w]+)/(?P<verb>open|close)/$", dashboards.survey_switch, name="survey_switch"),
+    path("desk/surveys/<slug:slug>/results-switch/", dashboards.results_switch, name="results_switch"),
+    re_path(r"^desk/surveys/(?P<slug>[-\w]+)/qr\.(?P<kind>svg|png)$", dashboards.survey_qr, name="survey_qr"),
+]

@@ -1,0 +1,168 @@
+"""Results for programs: the published epoch for everybody, live numbers and all answers for those who may."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from participation.api.access import Public, Staff
+from participation.api.schema import ErrorSerializer
+from participation.errors import ParticipationError
+from participation.views.helpers import require
+from surveys import permissions
+from surveys.api.surveys import TextsField
+from surveys.models.surveys import Survey
+from surveys.queries.responses import FORMATS, file_of
+from surveys.queries.results import live_results, published_results
+from surveys.queries.surveys import desk_surveys_of
+
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+class ChoiceLineSerializer(serializers.Serializer[Any]):
+    value = serializers.CharField()
+    label = TextsField()
+    count = serializers.IntegerField(allow_null=True, help_text="null where suppressed")
+    share = serializers.FloatField(allow_null=True)
+
+
+class RowSerializer(serializers.Serializer[Any]):
+    value = serializers.CharField()
+    label = TextsField()
+    n = serializers.IntegerField(allow_null=True)
+    choices = ChoiceLineSerializer(many=True, required=False)
+    mean = serializers.FloatField(allow_null=True)
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {
+            "from": serializers.FloatField(),
+            "to": serializers.FloatField(),
+            "count": serializers.IntegerField(),
+        }
+
+
+class QuestionResultSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    type = serializers.CharField()
+    label = TextsField()
+    hidden = serializers.BooleanField(required=False, help_text="true where too few answered to show anything")
+    n = serializers.IntegerField(allow_null=True)
+    missing = serializers.IntegerField(allow_null=True)
+    not_asked = serializers.IntegerField(allow_null=True)
+    choices = ChoiceLineSerializer(many=True, required=False)
+    distribution = StepSerializer(many=True, required=False)
+    mean = serializers.FloatField(allow_null=True, required=False)
+    median = serializers.FloatField(allow_null=True, required=False)
+    stdev = serializers.FloatField(allow_null=True, required=False)
+    min = serializers.FloatField(allow_null=True, required=False)
+    max = serializers.FloatField(allow_null=True, required=False)
+    rows = RowSerializer(many=True, required=False)
+
+
+class GroupSerializer(serializers.Serializer[Any]):
+    value = serializers.CharField()
+    label = TextsField()
+    n = serializers.IntegerField(allow_null=True)
+    questions = QuestionResultSerializer(many=True)
+
+
+class ResultsSerializer(serializers.Serializer[Any]):
+    n = serializers.IntegerField(allow_null=True)
+    as_of = serializers.DateTimeField()
+    threshold = serializers.IntegerField()
+    questions = QuestionResultSerializer(many=True)
+    groups = GroupSerializer(many=True, required=False)
+
+
+def parameter(name: str, description: str, *, many: bool = False) -> OpenApiParameter:
+    """Return the description of one parameter of the query."""
+    return OpenApiParameter(name, OpenApiTypes.STR, description=description, many=many)
+
+
+class Results(APIView):
+    """Without a token the published results; with a token or session of a coordinator live ones.
+
+    Groups and filters are for coordinators; they follow the same disclosure rules. Weights are not offered.
+    """
+
+    permission_classes = [Public]
+
+    @extend_schema(
+        tags=["surveys"],
+        operation_id="survey_results",
+        parameters=[
+            parameter("by", "closed question, area, language or channel: adds groups (coordinators)"),
+            parameter("where", "question:value, repeatable: only responses with this answer (coordinators)", many=True),
+            parameter("weights", "not offered: refused with 400 unless empty or 0"),
+        ],
+        responses={200: ResultsSerializer, 401: OpenApiResponse(ErrorSerializer)},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        survey = get_object_or_404(Survey.objects.visible_to(request.user).select_related("process"), slug=slug)
+        by, where = request.query_params.get("by", ""), request.query_params.getlist("where")
+        if request.query_params.get("weights", "") not in ("", "0"):
+            raise refused("weights", _("Weighted shares are not offered."))
+        if permissions.can_view_live_results(request.user, survey):
+            return Response(live_results(survey, by=by, where=where), headers={"Cache-Control": "no-store"})
+        return Response(open_results(survey, by, where), headers={"Vary": "Authorization, Cookie"})
+
+
+def open_results(survey: Survey, by: str, where: Sequence[str]) -> dict[str, Any]:
+    """Return the published epoch; raises for groups and filters, and where nothing is published."""
+    for name, value in (("by", by), ("where", where)):
+        if value:
+            raise refused(name, _("Groups and filters are for coordinators of the process."))
+    found = published_results(survey)
+    if found is None:
+        raise Http404
+    return found
+
+
+def refused(name: str, message: str) -> ParticipationError:
+    """Return the error for a parameter that is not for this caller."""
+    return ParticipationError(message, fields={name: [{"code": "not_offered", "message": message}]})
+
+
+class FormatIsOurs(DefaultContentNegotiation):
+    """Keep ?format= for the file: it says nothing about how errors are written."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ExportResponses(APIView):
+    """All answers as a file, streamed: fixed columns over all versions; the last line counts the rows."""
+
+    permission_classes = [Staff]
+    content_negotiation_class = FormatIsOurs
+
+    @extend_schema(
+        tags=["surveys"],
+        operation_id="survey_export",
+        parameters=[OpenApiParameter("format", OpenApiTypes.STR, enum=list(FORMATS), description="csv unless told")],
+        responses={
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/json"): OpenApiTypes.OBJECT,
+        },
+    )
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        survey = get_object_or_404(desk_surveys_of(request.user), slug=slug)
+        require(permissions.can_export_responses(request.user, survey))
+        kind = request.query_params.get("format", "csv")
+        if kind not in FORMATS:
+            raise refused("format", _("Choose one of these formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+        answer = StreamingHttpResponse(file_of(survey, kind), content_type=CONTENT_TYPES[kind])
+        answer["Content-Disposition"] = f'attachment; filename="{survey.slug}.{kind}"'
+        answer["Cache-Control"] = "no-store"
+        return answer

@@ -1,0 +1,65 @@
+"""Everything that a coordinator's page of one survey shows, gathered in few passes over the responses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from surveys.logic.drawings import Drawing, compared, drawing_of
+from surveys.logic.result_tables import Shape
+from surveys.models.surveys import Survey
+from surveys.queries.results import Texts, forms_of, live_results, open_questions_of, role_shape, splits_of
+from surveys.queries.surveys import Progress, progress_of
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Live results with how answering goes."""
+
+    progress: Progress
+    drawings: list[Drawing]
+    splits: list[tuple[str, Texts]]
+    by: str
+    where: Sequence[str]
+    n: int | None
+    groups: list[dict[str, Any]]
+    open_questions: list[Shape]
+
+    @property
+    def other_languages_share(self) -> float | None:
+        """The share of answers in another language than the most used one."""
+        return 1 - self.progress.languages[0].share if self.progress.languages else None
+
+    @property
+    def other_channels_share(self) -> float | None:
+        """The share of answers that came by another channel than the web."""
+        web = next((line.share for line in self.progress.channels if line.value == "web"), 0.0)
+        return 1 - web if self.progress.channels else None
+
+
+def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> Dashboard:
+    """Return the dashboard; raises ParticipationError for a comparison that cannot be made."""
+    known = forms_of(survey)
+    live = live_results(survey, by=by, where=where, known=known)
+    groups = live.get("groups", [])
+    area = role_shape("area", known)
+    tables = live["questions"]
+    return Dashboard(
+        progress=progress_of(survey, known, area_counts=counts_of(tables, area) if area and not where else None),
+        drawings=[compared(t, groups) for t in tables if "choices" in t or "mean" in t]
+        if by
+        else list(map(drawing_of, tables)),
+        splits=splits_of(known),
+        by=by,
+        where=where,
+        n=live["n"],
+        groups=groups,
+        open_questions=open_questions_of(known),
+    )
+
+
+def counts_of(tables: Sequence[dict[str, Any]], shape: Shape) -> dict[str, int]:
+    """Return the counts of one question's choices."""
+    table = next(t for t in tables if t["name"] == shape.name)
+    return {line["value"]: line["count"] for line in table["choices"]}

@@ -1,0 +1,116 @@
+"""Open answers as staff read them, and responses as rows of a file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from surveys.logic.exports import ABOUT, TRAILER, Value, columns_of, csv_cells
+from surveys.logic.result_tables import Shape
+from surveys.models.questionnaires import SurveyVersion
+from surveys.models.responses import Response
+from surveys.models.surveys import Survey
+from surveys.queries.results import Forms, forms_of, open_questions_of
+
+CHUNK = 2000
+FORMATS = ("csv", "json")
+
+
+def open_question(known: Forms, name: str) -> Shape | None:
+    """Return the question that is answered in own words, or nothing."""
+    return next((shape for shape in open_questions_of(known) if shape.name == name), None)
+
+
+def open_answers_of(survey: Survey, question: str) -> QuerySet[Response]:
+    """Return the responses with words for this question as text; in an order that tells no time within a day."""
+    answered = Response.objects.filter(survey=survey, answers__has_key=question)
+    return (
+        answered.annotate(text=KeyTextTransform(question, "answers"))
+        .only("id", "language", "received_on", "channel")
+        .order_by("-received_on", "pk")
+    )
+
+
+def table_rows(survey: Survey) -> Iterator[list[Value]]:
+    """Yield the header and a row a response, with the same columns whatever version was answered."""
+    columns = columns_of(forms_of(survey).shapes.values())
+    yield [*ABOUT, *(column.name for column in columns)]
+    for about, answers in stored(survey):
+        yield csv_cells(about, columns, answers)
+
+
+def stored(survey: Survey) -> Iterator[tuple[tuple[Value, ...], Any]]:
+    """Stream the responses: (date, language, channel, batch, version) and the answers; oldest day first."""
+    numbers = dict(SurveyVersion.objects.filter(survey=survey).values_list("pk", "number"))
+    rows = Response.objects.filter(survey=survey).order_by("received_on", "pk")
+    fields = ("received_on", "language", "channel", "batch__name", "version_id", "answers")
+    for day, language, channel, batch, version, answers in rows.values_list(*fields).iterator(chunk_size=CHUNK):
+        yield (day.isoformat(), language, channel, batch, numbers[version]), answers
+
+
+def csv_file(survey: Survey) -> Iterator[bytes]:
+    """Yield the responses as CSV in UTF-8 with a byte order mark; the last line counts the rows."""
+    yield codecs.BOM_UTF8
+    yield from joined(csv_lines(survey))
+
+
+def csv_lines(survey: Survey) -> Iterator[bytes]:
+    """Yield header, rows and the row count, a line each."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    width = rows = 0
+    for cells in table_rows(survey):
+        width = width or len(cells)
+        rows += 1
+        writer.writerow(cells)
+        yield taken(buffer)
+    writer.writerow([TRAILER, rows - 1, *[""] * (width - 2)])
+    yield taken(buffer)
+
+
+def taken(buffer: io.StringIO) -> bytes:
+    """Return what was written and empty the buffer."""
+    line = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return line
+
+
+def json_file(survey: Survey) -> Iterator[bytes]:
+    """Yield the responses as one JSON document with their answers as they are stored, and their number at the end."""
+    yield from joined(json_parts(survey))
+
+
+def json_parts(survey: Survey) -> Iterator[bytes]:
+    """Yield the pieces of the document."""
+    yield b'{"survey": ' + json.dumps(survey.slug).encode() + b', "responses": [\n'
+    rows = 0
+    for about, answers in stored(survey):
+        row = {**dict(zip(ABOUT, about, strict=True)), "answers": answers}
+        yield (b",\n" if rows else b"") + json.dumps(row, ensure_ascii=False).encode()
+        rows += 1
+    yield f'\n], "rows": {rows}}}\n'.encode()
+
+
+def joined(pieces: Iterable[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
+    """Yield pieces gathered into blocks, so that a large file is not sent line by line."""
+    waiting = bytearray()
+    for piece in pieces:
+        waiting += piece
+        if len(waiting) >= size:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
+
+
+def file_of(survey: Survey, kind: str) -> Iterator[bytes]:
+    """Yield the file in one of the formats."""
+    return csv_file(survey) if kind == "csv" else json_file(survey)
