@@ -1,5 +1,7 @@
-"""Part of the pages of this app."""
+"""Pages on which residents answer."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import surveys
+
+urlpatterns = [path("surveys/<slug:slug>/", surveys.survey_page, name="survey_page")]

@@ -1,5 +1,7 @@
 """Short addresses for QR codes and devices."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import surveys
+
+urlpatterns = [path("s/<slug:slug>/", surveys.short_address, name="survey_short")]
