@@ -1,0 +1,107 @@
+"""Loading the demo process: once, all or nothing, through the actions that residents and staff use."""
+
+import time
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from config.demo.contributions import load_ideas, load_table_notes
+from config.demo.groups import load_groups, load_rules
+from config.demo.people import load_accounts, load_roles
+from config.demo.process import load_areas, load_process, load_workshops
+from config.demo.reading import key_of
+from config.demo.reviewing import Reviewing
+from config.demo.strategy import load_activities, load_strategy
+from config.demo.survey import SLUG, load_responses, load_survey
+from config.demo.timeline import put_on_days
+from config.demo.town import Town
+from participation.actions.jobs import run_jobs
+from participation.actions.summaries import compile_new_summary, publish_summary
+from participation.logic.receipts import receipt_code
+from participation.models import Job, Process, Submission
+from surveys.actions.results import publish_results
+from surveys.models import Response, Survey
+
+PROCESS = "kaupunkistrategia"
+NEWS = "workgroups.tell_reviewers"
+SHOWN_RECEIPTS = {  # title of an idea -> what its journey shows
+    "Kutsutaksi takaisin": "taken along, with a next step and a date",
+    "Penkki 200 metrin välein": "forwarded to another group and answered",
+    "Bänkar längs strandpromenaden": "answered in Swedish",
+    "Yhdistysten tilat yhteen kalenteriin": "forwarded and answered",
+    "Bussi odottaa junaa": "being reviewed",
+}
+
+
+@dataclass
+class Report:
+    """What was loaded, in numbers, and receipts with which one can try the journey."""
+
+    is_new: bool
+    responses: int = 0
+    submissions: int = 0
+    tray: int = 0
+    seconds: float = 0.0
+    receipts: dict[str, str] = field(default_factory=dict)
+
+
+def load(password: str) -> Report:
+    """Load the demo process unless it is there; the accounts get the password when they are made."""
+    began = time.monotonic()
+    is_new = not Process.objects.filter(slug=PROCESS).exists()
+    if is_new:
+        with transaction.atomic():
+            load_everything(password)
+    report = report_of(is_new=is_new)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def load_everything(password: str) -> None:
+    """Load the town, its process, what residents said and what the groups did with it."""
+    process = load_process()
+    people = load_accounts(password)
+    load_roles(people, process)
+    town = Town(process, people, load_areas())
+    town.groups = load_groups(process, people)
+    load_rules(process, town.groups, by=town.coordinator)
+    workshops = load_workshops(process)
+    load_strategy(process, town.areas)
+    load_activities(process, town.areas)
+    survey = load_survey(town)
+    load_responses(survey, town)
+    load_ideas(town)
+    load_table_notes(workshops["ILTA25"], town)
+    work_off()
+    put_on_days(Reviewing(town).run())
+    work_off()
+    publish_results(survey)
+    publish_summary(compile_new_summary(process, by=town.coordinator).summary, by=town.coordinator)
+
+
+def work_off() -> None:
+    """Do the promised work except messages: nobody gets a mail about samples."""
+    while due := Job.objects.due(timezone.now()).count():
+        run_jobs(limit=due)
+        Job.objects.pending().filter(kind=NEWS).delete()
+        broken = Job.objects.exclude(last_error="").values_list("kind", "last_error").first()
+        if broken:
+            raise RuntimeError(f"a job of the sample data failed: {broken}")
+
+
+def report_of(*, is_new: bool) -> Report:
+    """Count what is there."""
+    submissions = Submission.objects.filter(process__slug=PROCESS, is_sample=True)
+    survey = Survey.objects.filter(slug=SLUG).first()
+    return Report(
+        is_new=is_new,
+        responses=Response.objects.filter(survey=survey, is_sample=True).count(),
+        submissions=submissions.count(),
+        tray=submissions.filter(state="received").count(),
+        receipts={
+            receipt_code(settings.RECEIPT_SECRET, str(key_of("idea", title))): f"{title}: {words}"
+            for title, words in SHOWN_RECEIPTS.items()
+        },
+    )
