@@ -9,7 +9,16 @@ from typing import Any
 from surveys.logic.drawings import Drawing, compared, drawing_of
 from surveys.logic.result_tables import Shape
 from surveys.models.surveys import Survey
-from surveys.queries.results import Texts, forms_of, live_results, open_questions_of, role_shape, splits_of
+from surveys.queries.results import (
+    Forms,
+    Texts,
+    closed_shape,
+    forms_of,
+    live_results,
+    open_questions_of,
+    role_shape,
+    splits_of,
+)
 from surveys.queries.surveys import Progress, progress_of
 
 
@@ -47,9 +56,7 @@ def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> 
     tables = live["questions"]
     return Dashboard(
         progress=progress_of(survey, known, area_counts=counts_of(tables, area) if area and not where else None),
-        drawings=[compared(t, groups) for t in tables if "choices" in t or "mean" in t]
-        if by
-        else list(map(drawing_of, tables)),
+        drawings=drawings_of(tables, groups, by and split_name(by, known)),
         splits=splits_of(known),
         by=by,
         where=where,
@@ -57,6 +64,19 @@ def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> 
         groups=groups,
         open_questions=open_questions_of(known),
     )
+
+
+def drawings_of(tables: Sequence[dict[str, Any]], groups: Sequence[dict[str, Any]], by: str) -> list[Drawing]:
+    """Return what to draw: each question, or each comparable one by groups, without the one they are made by."""
+    if not by:
+        return [drawing_of(table) for table in tables]
+    return [compared(t, groups) for t in tables if t["name"] != by and ("choices" in t or "mean" in t)]
+
+
+def split_name(by: str, known: Forms) -> str:
+    """Return the name of the question that groups are made by; language and channel stay as they are."""
+    shape = closed_shape(by, known)
+    return shape.name if shape else by
 
 
 def counts_of(tables: Sequence[dict[str, Any]], shape: Shape) -> dict[str, int]:
