@@ -1,5 +1,11 @@
-"""Part of the pages of this app."""
+"""Statements that the law asks for, and the style guide of staff."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from participation.views import statements
+
+urlpatterns = [
+    path("accessibility/", statements.accessibility, name="accessibility"),
+    path("privacy/", statements.privacy, name="privacy"),
+    path("desk/styleguide/", statements.styleguide, name="styleguide"),
+]
