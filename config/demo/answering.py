@@ -58,11 +58,11 @@ class Respondent:
         return self.area in VILLAGES
 
 
-def draw_respondent(dice: random.Random, area: str = "-", age: str = "-") -> Respondent:
+def draw_respondent(dice: random.Random, area: str, age: str) -> Respondent:
     """Return somebody with what is known of them, the rest drawn."""
-    if area == "-":
+    if area in "-?":
         area = dice.choices(tuple(AREA_WEIGHTS), tuple(AREA_WEIGHTS.values()))[0]
-    years = int(age) if age != "-" else dice.choices(range(6), (2, 10, 30, 31, 16, 11))[0]
+    years = int(age) if age not in "-?" else dice.choices(range(6), (2, 10, 30, 31, 16, 11))[0]
     return Respondent(area, years)
 
 

@@ -1,10 +1,12 @@
 """Loading the demo process: once, all or nothing, through the actions that residents and staff use."""
 
+import datetime
 import time
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.demo.contributions import load_ideas, load_table_notes
@@ -23,9 +25,13 @@ from participation.logic.receipts import receipt_code
 from participation.models import Job, Process, Submission
 from surveys.actions.results import publish_results
 from surveys.models import Response, Survey
+from workgroups.actions.routing import place_together
+from workgroups.logic.routing import decide
+from workgroups.queries import routing as queries
 
 PROCESS = "kaupunkistrategia"
 NEWS = "workgroups.tell_reviewers"
+ROUTE = "workgroups.route_submission"
 SHOWN_RECEIPTS = {  # title of an idea -> what its journey shows
     "Kutsutaksi takaisin": "taken along, with a next step and a date",
     "Penkki 200 metrin välein": "forwarded to another group and answered",
@@ -74,21 +80,50 @@ def load_everything(password: str) -> None:
     load_responses(survey, town)
     load_ideas(town)
     load_table_notes(workshops["ILTA25"], town)
-    work_off()
+    work_off(town)
+    route_together(town)
     put_on_days(Reviewing(town).run())
-    work_off()
+    work_off(town)
     publish_results(survey)
     publish_summary(compile_new_summary(process, by=town.coordinator).summary, by=town.coordinator)
 
 
-def work_off() -> None:
-    """Do the promised work except messages: nobody gets a mail about samples."""
-    while due := Job.objects.due(timezone.now()).count():
+def route_together(town: Town) -> None:
+    """Give the samples to their groups in one go, as for an imported batch; the promises made for each are kept so."""
+    parents, rules = queries.area_parents(), queries.active_rules(town.process.pk)
+    chosen = []
+    for submission in samples_of(town).filter(state="received"):
+        choice = decide(queries.submission_facts(submission, parents), rules)
+        if choice:
+            chosen.append((submission, choice))
+    place_together(chosen)
+    routing_of(town).update(done_at=timezone.now(), available_at=timezone.now())
+
+
+def samples_of(town: Town) -> QuerySet[Submission]:
+    """Return the samples, oldest first."""
+    return Submission.objects.filter(process=town.process, is_sample=True).order_by("received_on", "pk")
+
+
+def routing_of(town: Town) -> QuerySet[Job]:
+    """Return the promises to route one sample each."""
+    references = [str(key) for key in samples_of(town).values_list("pk", flat=True)]
+    return Job.objects.pending().filter(kind=ROUTE, reference__in=references)
+
+
+def work_off(town: Town) -> None:
+    """Do the promised work except messages, as nobody gets a mail about samples, and what is done in one go."""
+    news = [f"{group.pk}:{timezone.localdate().isoformat()}" for group in town.groups.values()]
+    while True:
+        Job.objects.pending().filter(kind=NEWS, reference__in=news).delete()
+        routing_of(town).update(available_at=timezone.now() + datetime.timedelta(hours=1))
+        due = Job.objects.due(timezone.now()).count()
+        if not due:
+            return
         run_jobs(limit=due)
-        Job.objects.pending().filter(kind=NEWS).delete()
         broken = Job.objects.exclude(last_error="").values_list("kind", "last_error").first()
         if broken:
-            raise RuntimeError(f"a job of the sample data failed: {broken}")
+            raise RuntimeError(f"a job failed while the samples were loaded: {broken}")
 
 
 def report_of(*, is_new: bool) -> Report:

@@ -40,6 +40,8 @@ def load_responses(survey: Survey, town: Town) -> str:
         answers = closed_answers(who, THEMES.get(theme, "-"), dice)
         if area == "-":
             answers.pop("asuinalue", None)
+        if age == "-":
+            answers.pop("ika", None)
         if words:
             answers["tarkeinta"] = words
         if answers.get("puuttunut") == "yes" and dice.random() < 0.72:
@@ -71,9 +73,9 @@ def load_responses(survey: Survey, town: Town) -> str:
 
 
 def rows() -> list[list[str]]:
-    """Return language, theme, area, age and words of every response, those without words last."""
+    """Return language, theme, area, age and words of every response: - is not told, ? is drawn."""
     finnish = [["fi", *row] for row in lines("answers_fi")]
-    return finnish + lines("answers_other") + [["fi", "-", "-", "-", ""]] * WITHOUT_WORDS
+    return finnish + lines("answers_other") + [["fi", "-", "?", "?", ""]] * WITHOUT_WORDS
 
 
 def has_words(answers: dict[str, Any]) -> bool:

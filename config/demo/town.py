@@ -1,5 +1,6 @@
 """What the loaders of the demo share: the process with its people, areas, themes and groups, and its days."""
 
+import datetime
 import random
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ THEMES = {  # the short words of the text files
     "digi": "digipalvelut",
 }
 OLDEST_WAITING = 24  # days
+SHARE_OF_OLDEST = 0.1  # of the answers that wait for nobody
 # How many arrive on each day, today first: a reminder in the paper, the resident evening, the opening.
 RHYTHM = (2, 4, 6, 7, 5, 3, 2, 3, 2, 2, 3, 3, 4, 6, 8, 6, 3, 2, 3, 3, 4, 6, 8, 9, 7)
 CHAIRS = {
@@ -61,11 +63,15 @@ class Town:
         return {word: by_slug[slug] for word, slug in THEMES.items()}
 
     @cached_property
-    def early(self) -> tuple[str, ...]:
-        """Titles or first words of what was handled in a meeting that is over."""
+    def decided(self) -> tuple[str, ...]:
+        """Titles or first words of what was decided in a meeting that is over."""
+        return tuple(one["about"] for one in document("decisions")["decisions"])
+
+    @cached_property
+    def handled(self) -> tuple[str, ...]:
+        """Titles or first words of what was taken up, passed on or given back."""
         data = document("decisions")
-        handled = (*data["decisions"], *data["forwards"], *data["declines"])
-        return (*(one["about"] for one in handled), *data["agenda"])
+        return (*(one["about"] for one in (*data["forwards"], *data["declines"])), *data["agenda"])
 
     def version_of(self, survey: Survey) -> SurveyVersion:
         """Return the questionnaire in use."""
@@ -73,10 +79,12 @@ class Town:
             raise LookupError("the survey has no questionnaire")
         return survey.current
 
-    def day_for(self, words: str, title: str = "", *, may_be_oldest: bool = False):
+    def day_for(self, words: str, title: str = "", *, may_be_oldest: bool = False) -> datetime.date:
         """Return the day on which something arrived: before its meeting if it was handled there."""
-        if (words and words.startswith(self.early)) or (title and title in self.early):
+        if words.startswith(self.decided) or title in self.decided:
             return day(-self.dice.randint(12, 27))
-        if may_be_oldest and self.dice.random() < 0.1:
+        if words.startswith(self.handled) or title in self.handled:
+            return day(-self.dice.randint(12, 20))
+        if may_be_oldest and self.dice.random() < SHARE_OF_OLDEST:
             return day(-self.dice.randint(25, 27))
         return day(-self.dice.choices(range(len(RHYTHM)), RHYTHM)[0])
