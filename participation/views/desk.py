@@ -1,6 +1,7 @@
 """The desk: each role's first page, the coordinator's overview, keying in, one contribution."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 
 from participation.actions.entries import enter_submission
 from participation.errors import ParticipationError
@@ -61,11 +62,12 @@ def overview(request, slug):
         ((key, {request.LANGUAGE_CODE: names.get(key, key)}, n, None) for key, n in state.by_channel), state.n
     )
     panels = sorted((p for p in (part.overview(process) for part in process_parts) if p), key=lambda p: p.order)
+    drawn = [render_to_string(panel.template, dict(panel.context), request) for panel in panels]
     context = {"process": process, "state": state, "columns": columns, "step": step, "areas": areas}
     context |= {
         "tray": desk_links.get("tray"),
         "channels": channels,
-        "panels": panels,
+        "panels": drawn,
         "jobs": compilations_under_way([process]),
     }
     return render(request, "participation/desk/overview.html", context)
