@@ -48,6 +48,9 @@ WORDS: dict[str, Callable[[CellFault], str]] = {
     "nul": lambda _f: _("The cell holds a NUL character, which is no text."),
     "not_a_date": lambda f: _("“%(seen)s” is not a date such as 31.1.2026 or 2026-01-31.") % {"seen": f.seen},
     "in_future": lambda f: _("“%(seen)s” is in the future.") % {"seen": f.seen},
+    "no_column": lambda _f: _("The file has no such column."),
+    "not_read": lambda f: _("“%(seen)s” cannot be read here.") % {"seen": f.seen},
+    "repeated": lambda f: _("“%(seen)s” comes again with the same year, age and sex.") % {"seen": f.seen},
     "not_a_point": lambda f: _("“%(seen)s” are not degrees of latitude and longitude.") % {"seen": f.seen},
 }
 

@@ -7,11 +7,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from participation.api.ideas import Ideas
 from participation.api.processes import ProcessDetail, ProcessList
 from participation.api.receipts import Journeys
+from participation.api.summaries import SummaryDetail, SummaryList
 
 urlpatterns = [
     path("processes/", ProcessList.as_view(), name="processes"),
     path("processes/<slug:slug>/", ProcessDetail.as_view(), name="process"),
     path("processes/<slug:slug>/submissions/", Ideas.as_view(), name="process_submissions"),
+    path("summaries/", SummaryList.as_view(), name="summaries"),
+    path("summaries/<uuid:pk>/", SummaryDetail.as_view(), name="summary"),
     path("journeys/", Journeys.as_view(), name="journeys"),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
     path("docs/", login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
