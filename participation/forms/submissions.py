@@ -54,6 +54,7 @@ class IdeaForm(WordsForm):
         queryset=Theme.objects.none(),
         to_field_name="slug",
         required=False,
+        blank=True,
         widget=RadioCards,
         empty_label=_("I cannot say"),
     )

@@ -18,7 +18,7 @@ from participation.models.submissions import Submission
 from participation.models.themes import Theme
 
 TO_DO = ("survey", "idea", "workshop")
-TO_READ = ("decision", "summary", "results")
+TO_READ = ("decision", "summary", "results", "notes")
 NEWEST = 6
 
 
@@ -75,6 +75,7 @@ class ProcessPage:
     to_do: list[Offer]
     to_read: list[Offer]
     panels: list[Panel]
+    beside: list[Panel]
 
 
 def front_page() -> FrontPage:
@@ -98,7 +99,8 @@ def process_page(process: Process) -> ProcessPage:
         card=cards_of([process])[0],
         to_do=soonest_first(offers, TO_DO),
         to_read=[offer for offer in offers if offer.highlight.kind in TO_READ],
-        panels=sorted(panels, key=lambda panel: panel.order),
+        panels=sorted((panel for panel in panels if panel.key != IdeasPart.key), key=lambda panel: panel.order),
+        beside=[panel for panel in panels if panel.key == IdeasPart.key],
     )
 
 
@@ -124,10 +126,10 @@ def offers_of(processes: Sequence[Process]) -> list[Offer]:
 
 
 def soonest_first(offers: Iterable[Offer], kinds: Sequence[str]) -> list[Offer]:
-    """Keep the offers of these kinds, what closes first in front."""
+    """Keep the offers of these kinds in their order, within a kind what closes first in front."""
     far = timezone.now() + datetime.timedelta(days=36500)
     wanted = [offer for offer in offers if offer.highlight.kind in kinds]
-    return sorted(wanted, key=lambda offer: offer.highlight.until or far)
+    return sorted(wanted, key=lambda offer: (kinds.index(offer.highlight.kind), offer.highlight.until or far))
 
 
 def in_every_language(words: Callable[[], str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.submissions import Submission
 
 RECEIVED = "received"
+ANSWERED = ("decided", "planned", "done")
 NO_CODE = "0" * 64
 
 
@@ -99,7 +100,7 @@ def contribution_of(row: Submission, entries: list[JourneyEntry]) -> Contributio
         theme=row.theme.name if row.theme else {},
         asked=asked if isinstance(asked, dict) else {},
         stages=lines,
-        answered=row.state == rules.PUBLISHED,
+        answered=row.state == rules.PUBLISHED or any(line.stage in ANSWERED for line in lines),
         withdrawn=row.state == rules.WITHDRAWN,
     )
 

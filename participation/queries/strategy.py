@@ -20,6 +20,11 @@ class ValueLine:
     value: IndicatorValue
     per_thousand: float | None
 
+    @property
+    def shown(self) -> float:
+        """The value, without a decimal when it is whole."""
+        return plain(self.value.value)
+
 
 @dataclass(frozen=True)
 class IndicatorLine:
@@ -27,6 +32,11 @@ class IndicatorLine:
 
     indicator: Indicator
     values: list[ValueLine]
+
+    @property
+    def target(self) -> float | None:
+        """The target, without a decimal when it is whole."""
+        return None if self.indicator.target is None else plain(self.indicator.target)
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,11 @@ def per_thousand(row: IndicatorValue, people: Mapping[tuple[int, int], int]) -> 
     year = max((year for year in years if year <= row.year), default=min(years))
     inhabitants = people[(row.area_id, year)]
     return round(row.value * PER / inhabitants, 1) if inhabitants else None
+
+
+def plain(value: float) -> float:
+    """Return a whole number as such."""
+    return int(value) if value == int(value) else value
 
 
 def schedule_of(measure: Measure) -> str:
