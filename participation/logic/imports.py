@@ -138,8 +138,10 @@ def xlsx_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
+        width = 0
         for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [cell_text(cell) for cell in cells]
+            width = width or len(cells)  # empty cells at the end of a row are often not in the file
+            yield number, [cell_text(cell) for cell in cells] + [""] * (width - len(cells))
     except UnreadableTableError:
         raise
     except Exception as error:  # whatever a broken archive makes the reader raise, the person hears one reason

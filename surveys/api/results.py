@@ -25,7 +25,8 @@ from surveys.queries.responses import FORMATS, file_of
 from surveys.queries.results import live_results, published_results
 from surveys.queries.surveys import desk_surveys_of
 
-CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "json": "application/json"}
 
 
 class ChoiceLineSerializer(serializers.Serializer[Any]):
@@ -153,6 +154,7 @@ class ExportResponses(APIView):
         parameters=[OpenApiParameter("format", OpenApiTypes.STR, enum=list(FORMATS), description="csv unless told")],
         responses={
             (200, "text/csv"): OpenApiTypes.STR,
+            (200, XLSX): OpenApiTypes.BINARY,
             (200, "application/json"): OpenApiTypes.OBJECT,
         },
     )

@@ -6,11 +6,13 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from openpyxl import Workbook
 
 from surveys.logic.exports import ABOUT, TRAILER, Value, columns_of, csv_cells
 from surveys.logic.result_tables import Shape
@@ -20,7 +22,8 @@ from surveys.models.surveys import Survey
 from surveys.queries.results import Forms, forms_of, open_questions_of
 
 CHUNK = 2000
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "xlsx", "json")
+BLOCK = 64 * 1024
 
 
 def open_question(known: Forms, name: str) -> Shape | None:
@@ -99,7 +102,7 @@ def json_parts(survey: Survey) -> Iterator[bytes]:
     yield f'\n], "rows": {rows}}}\n'.encode()
 
 
-def joined(pieces: Iterable[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
+def joined(pieces: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
     """Yield pieces gathered into blocks, so that a large file is not sent line by line."""
     waiting = bytearray()
     for piece in pieces:
@@ -111,6 +114,25 @@ def joined(pieces: Iterable[bytes], size: int = 64 * 1024) -> Iterator[bytes]:
         yield bytes(waiting)
 
 
+def xlsx_file(survey: Survey) -> Iterator[bytes]:
+    """Yield the responses as a spreadsheet, made on disk row by row; the last row counts the rows."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("responses")
+    rows = 0
+    for cells in table_rows(survey):
+        sheet.append(cells)
+        rows += 1
+    sheet.append([TRAILER, rows - 1])
+    with tempfile.TemporaryFile() as kept:
+        book.save(kept)
+        kept.seek(0)
+        while block := kept.read(BLOCK):
+            yield block
+
+
+FILES: Mapping[str, Callable[[Survey], Iterator[bytes]]] = {"csv": csv_file, "xlsx": xlsx_file, "json": json_file}
+
+
 def file_of(survey: Survey, kind: str) -> Iterator[bytes]:
     """Yield the file in one of the formats."""
-    return csv_file(survey) if kind == "csv" else json_file(survey)
+    return FILES[kind](survey)

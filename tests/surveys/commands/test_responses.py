@@ -1,0 +1,92 @@
+"""The commands that export and import responses."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from surveys.models import Response, Survey
+from tests.factories.surveys import make_response, make_survey
+
+
+@pytest.fixture
+def survey(process):
+    return make_survey(process)
+
+
+def run(*arguments):
+    out = io.StringIO()
+    call_command(*map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_exported_file_can_be_imported_into_another_survey(survey, process, tmp_path, kind):
+    make_response(survey, {"service": {"value": "other", "text": "=cmd()"}, "why": "Koska", "age": 40}, language="sv")
+    make_response(survey, {"service": "bus", "rating": 4})
+    path = tmp_path / f"answers.{kind}"
+    run("export_responses", survey.slug, "--format", kind, "--output", path)
+    other = make_survey(process)
+    assert "2 added" in run("import_responses", other.slug, path)
+    stored = {str(r.answers): r.language for r in Response.objects.filter(survey=survey)}
+    assert {str(r.answers): r.language for r in Response.objects.filter(survey=other)} == stored
+    assert "0 added, 2 known before" in run("import_responses", other.slug, path)
+
+
+def test_spreadsheet_holds_text_not_formulas(survey, tmp_path):
+    make_response(survey, {"service": "bus", "idea": "=HYPERLINK(1)"})
+    path = tmp_path / "answers.xlsx"
+    run("export_responses", survey.slug, "--format", "xlsx", "--output", path)
+    cells = [cell for row in load_workbook(path).active.iter_rows() for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "'=HYPERLINK(1)" in [cell.value for cell in cells]
+
+
+def test_import_reads_latin_1_and_semicolons(survey, tmp_path):
+    path = tmp_path / "paperi.csv"
+    path.write_bytes("Kysymys service;idea\nKirjasto;Lisää hyllyjä\nBussi;\n".encode("latin-1"))
+    run("import_responses", survey.slug, path, "--batch", "aula", "--channel", "paper")
+    rows = Response.objects.filter(survey=survey).order_by("answers")
+    assert {r.answers["service"] for r in rows} == {"library", "bus"}
+    assert {(r.channel, r.batch.name) for r in rows} == {("paper", "aula")}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("service,age\nbus,12\ntrain,x\n", ["row 3, column service", "row 3, column age"]),
+        ("service,age\nbus,12\n,12\n", ["row 3, column service"]),
+        ("service,nimi\nbus,Matti\n", ["column nimi"]),
+        ("service,age\nbus,400\n", ["row 2, column age"]),
+        ("received_on,language,channel,batch,version,service\n2026-01-01,fi,web,,1,bus\n", ["cut off"]),
+        ("language,service\nde,bus\n", ["language"]),
+    ],
+)
+def test_one_bad_row_imports_nothing(survey, tmp_path, content, words):
+    path = tmp_path / "bad.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        run("import_responses", survey.slug, path)
+    assert not Response.objects.exists()
+    assert "\n" not in str(refused.value)
+    for word in words:
+        assert word in str(refused.value)
+
+
+def test_unknown_things_are_refused_in_one_line(survey, process, tmp_path):
+    path = tmp_path / "a.csv"
+    for arguments in (
+        ("export_responses", "nothing", "--format", "csv", "--output", path),
+        ("export_responses", survey.slug, "--format", "sav", "--output", path),
+        ("export_responses", survey.slug, "--format", "csv", "--output", tmp_path / "no" / "where.csv"),
+        ("import_responses", "nothing", path),
+        ("import_responses", survey.slug, path),
+        ("import_responses", survey.slug, path, "--language", "de"),
+    ):
+        with pytest.raises(CommandError):
+            run(*arguments)
+    assert not path.exists()
+    path.write_text("service\nbus\n", encoding="utf-8")
+    with pytest.raises(CommandError):
+        run("import_responses", make_survey(process, state=Survey.State.CLOSED).slug, path)

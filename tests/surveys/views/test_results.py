@@ -1,0 +1,192 @@
+"""The public page of results, and the coordinator's desk of surveys."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from participation.models import AreaPopulation
+from surveys.actions.results import publish_results
+from surveys.models import Survey
+from tests.factories.participation import make_area, make_person, make_process
+from tests.factories.surveys import choice, document, make_response, make_survey, question, usual_document
+
+
+@pytest.fixture
+def survey(process):
+    return make_survey(process, results_public=True)
+
+
+@pytest.fixture
+def desk(client, coordinator):
+    client.force_login(coordinator)
+    return client
+
+
+def page(client, survey):
+    return client.get(reverse("surveys:results_page", args=[survey.slug]))
+
+
+def test_results_are_not_there_before_enough_answers(client, survey):
+    make_response(survey)
+    answer = page(client, survey)
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert b"ds-table" not in answer.content
+
+
+def test_results_page_shows_the_epoch_with_charts_and_tables(client, survey):
+    for n in range(20):
+        make_response(survey, {"service": "library" if n % 2 else "bus", "rating": n % 5 + 1, "age": 20 + n})
+    publish_results(survey)
+    html = page(client, survey).content.decode()
+    assert "50" in html
+    described = re.findall(r'role="img"[^>]*aria-describedby="([^"]+)"', html)
+    assert described
+    for name in described:
+        assert f'id="{name}"' in html
+    assert "style=" not in html
+
+
+def test_results_page_never_shows_small_numbers(client, survey):
+    for n in range(20):
+        make_response(survey, {"service": "bus" if n < 3 else "library"})
+    publish_results(survey)
+    html = page(client, survey).content.decode()
+    assert "85" not in html
+    assert "15\u00a0%" not in html
+
+
+def test_results_page_costs_two_queries_whatever_the_answers(client, survey, django_assert_num_queries):
+    for n in range(6):
+        make_response(survey, {"service": "bus", "age": n})
+    publish_results(survey)
+    with django_assert_num_queries(2):
+        page(client, survey)
+
+
+def test_results_of_a_draft_are_a_404(client, process):
+    assert page(client, make_survey(process, state=Survey.State.DRAFT)).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_desk_lists_own_surveys_in_constant_queries(desk, process, count, django_assert_num_queries):
+    for _ in range(count):
+        make_response(make_survey(process))
+    other = make_survey(make_process())
+    desk.get(reverse("surveys:surveys_desk"))
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = desk.get(reverse("surveys:surveys_desk"))
+    assert answer.content.decode().count('<th scope="row">') == count
+    assert other.slug not in answer.content.decode()
+
+
+LIST_QUERIES = 7
+
+
+def test_desk_is_closed_to_residents_and_to_people_without_a_process(client, process):
+    assert client.get(reverse("surveys:surveys_desk")).status_code == 302
+    client.force_login(make_person(roles=[("clerk", process)]))
+    assert client.get(reverse("surveys:surveys_desk")).status_code == 403
+
+
+PAGES = [
+    ("survey_desk", []),
+    ("open_answers", ["idea"]),
+    ("survey_switch", ["close"]),
+    ("survey_qr", ["svg"]),
+]
+
+
+@pytest.mark.parametrize(("name", "more"), PAGES)
+def test_pages_of_another_process_are_a_404(client, survey, name, more):
+    client.force_login(make_person(roles=[("coordinator", make_process())]))
+    assert client.get(reverse(f"surveys:{name}", args=[survey.slug, *more])).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "more"), PAGES)
+def test_pages_of_an_own_process_are_there(desk, survey, name, more):
+    make_response(survey, {"service": "bus", "idea": "<b>Lisää</b> busseja"})
+    assert desk.get(reverse(f"surveys:{name}", args=[survey.slug, *more])).status_code == 200
+
+
+def test_dashboard_names_lacking_areas_and_compares(desk, process):
+    north, south = make_area(slug="north"), make_area(slug="south")
+    for area in (north, south):
+        AreaPopulation.objects.create(area=area, year=2025, inhabitants=1000)
+    area_question = question("where", "single_choice", role="area", choices=[choice("north"), choice("south")])
+    survey = make_survey(process, doc=document([area_question, question("rating", "scale")]), target=40)
+    for n in range(20):
+        make_response(survey, {"where": "north" if n else "south", "rating": n % 5 + 1})
+    address = reverse("surveys:survey_desk", args=[survey.slug])
+    html = desk.get(address).content.decode()
+    assert "ds-alert" in html
+    assert "South" in html.split("ds-alert")[1][:300]
+    compared = desk.get(address, {"by": "area"}).content.decode()
+    assert "North" in compared
+    assert desk.get(address, {"by": "nonsense"}).status_code == 302
+    assert desk.get(address, {"where": "where:nowhere"}).status_code == 302
+
+
+def test_dashboard_counts_no_query_per_response(desk, survey, django_assert_max_num_queries):
+    for _ in range(6):
+        make_response(survey)
+    with django_assert_max_num_queries(14):
+        desk.get(reverse("surveys:survey_desk", args=[survey.slug]))
+
+
+def test_open_answers_are_escaped_and_keep_their_language(desk, survey):
+    make_response(survey, {"service": "bus", "idea": "<script>x</script>\nMer bussar"}, language="sv")
+    html = desk.get(reverse("surveys:open_answers", args=[survey.slug, "idea"])).content.decode()
+    assert '<blockquote lang="sv">' in html
+    assert "<script>x" not in html
+    assert desk.get(reverse("surveys:open_answers", args=[survey.slug, "service"])).status_code == 404
+
+
+def test_survey_is_opened_and_closed_after_confirmation(desk, process):
+    survey = make_survey(process, state=Survey.State.DRAFT)
+    address = reverse("surveys:survey_switch", args=[survey.slug, "open"])
+    assert desk.get(address).status_code == 200
+    survey.refresh_from_db()
+    assert survey.state == Survey.State.DRAFT
+    desk.post(address)
+    survey.refresh_from_db()
+    assert survey.state == Survey.State.OPEN
+    desk.post(reverse("surveys:survey_switch", args=[survey.slug, "close"]))
+    survey.refresh_from_db()
+    assert survey.state == Survey.State.CLOSED
+    assert desk.post(reverse("surveys:survey_switch", args=[survey.slug, "close"]), follow=True).status_code == 200
+
+
+def test_results_are_switched_by_post_only(desk, process):
+    survey = make_survey(process)
+    address = reverse("surveys:results_switch", args=[survey.slug])
+    assert desk.get(address).status_code == 405
+    desk.post(address, {"public": "yes"})
+    survey.refresh_from_db()
+    assert survey.results_public
+    desk.post(address, {"public": "yes"})
+    survey.refresh_from_db()
+    assert survey.results_public
+
+
+def test_qr_code_is_a_picture_to_download(desk, survey):
+    answer = desk.get(reverse("surveys:survey_qr", args=[survey.slug, "png"]))
+    assert answer["Content-Type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_process_page_and_front_page_tell_of_surveys_and_results(client, survey):
+    for _ in range(6):
+        make_response(survey)
+    publish_results(survey)
+    html = client.get(survey.process.get_absolute_url()).content.decode()
+    assert survey.get_absolute_url() in html
+    assert reverse("surveys:results_page", args=[survey.slug]) in html
+
+
+def test_usual_document_has_every_drawing(desk, survey):
+    make_response(survey, {"service": "other", "why": "koska", "rating": 3, "age": 44})
+    assert usual_document()["pages"]
+    assert desk.get(reverse("surveys:survey_desk", args=[survey.slug]), {"by": "service"}).status_code == 200
