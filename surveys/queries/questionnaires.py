@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from surveys.logic.questionnaire.document import Questionnaire, from_json
+from surveys.logic.questionnaire.choosing import NO_OPINION, YES
+from surveys.logic.questionnaire.document import Question, Questionnaire, from_json
 from surveys.logic.questionnaire.faults import Fault
 from surveys.logic.questionnaire.validation import Errors, Validator
 from surveys.models.questionnaires import SurveyVersion
@@ -113,6 +115,17 @@ def errors_in_words(document: Questionnaire, errors: Errors) -> dict[str, list[d
         name: [{"code": fault.code, "message": words_of(fault, type_of(document, name))} for fault in faults]
         for name, faults in errors.items()
     }
+
+
+def answer_in_words(question: Question, value: Any, language: str) -> list[str]:
+    """Return a stored answer line by line, in the language in use."""
+    if question.type == "yes_no":
+        return [_("Yes") if value == YES else _("No")]
+    if question.type == "consent":
+        return [_("I agree")]
+    if question.type == "scale" and value == NO_OPINION:
+        return [_("I cannot say")]
+    return question.kind.display(question, value, language)
 
 
 def type_of(document: Questionnaire, name: str) -> str:

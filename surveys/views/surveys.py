@@ -22,7 +22,7 @@ from surveys.logic.questionnaire.conditions import condition_to_json
 from surveys.logic.questionnaire.validation import minutes_of
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
-from surveys.queries.questionnaires import document_of, validator_of, version_of
+from surveys.queries.questionnaires import answer_in_words, document_of, validator_of, version_of
 
 
 @resident_page
@@ -157,7 +157,7 @@ def parts_of(progress: Progress) -> list[dict[str, Any]]:
         {
             "page": one,
             "answers": [
-                (q, q.kind.display(q, answers[q.name], language) if q.name in answers else [])
+                (q, answer_in_words(q, answers[q.name], language) if q.name in answers else [])
                 for q in one.questions
                 if q.kind.takes_answer and progress.is_shown(q)
             ],

@@ -109,7 +109,9 @@ def test_record_response_is_checked_against_the_version_that_was_seen(survey):
         record_response(survey, survey.current, key=uuid.uuid4(), answers=ANSWERS, language="fi")
 
 
-@pytest.mark.parametrize(("tag", "kept"), [("web", "web"), ("kirjasto-qr", "kirjasto-qr"), ("x" * 99, "web"), ("\x00", "web")])
+@pytest.mark.parametrize(
+    ("tag", "kept"), [("web", "web"), ("kirjasto-qr", "kirjasto-qr"), ("x" * 99, "web"), ("\x00", "web")]
+)
 def test_record_response_keeps_only_plain_channel_tags(survey, tag, kept):
     assert send(survey, channel=tag).response.channel == kept
 
