@@ -7,6 +7,7 @@ from participation.logic.language import LITTLE_WORDS, find_keyword, lemmas_of
 
 SHORTEST_TELLING = 5  # letters of a base form that can tell what a text is about
 FEWEST_SHARED = 2
+LONG_WORD = 9  # letters of a shared word that is enough alone
 KINDS = ("keyword", "option", "question", "theme", "survey", "area", "channel", "language")  # the most telling first
 
 
@@ -111,7 +112,7 @@ def telling_words(texts: Mapping[str, str], language: str) -> frozenset[str]:
 
 
 def suggest(facts: SubmissionFacts, tasks: Mapping[int, frozenset[str]]) -> Suggestion | None:
-    """Return the group whose task shares most words with the text, at least two; None when two are equally near.
+    """Return the group whose task shares most words with the text: two, or one that is long; None when two are as near.
 
     Words in the tasks of more than half of several groups tell nothing.
     """
@@ -124,10 +125,11 @@ def suggest(facts: SubmissionFacts, tasks: Mapping[int, frozenset[str]]) -> Sugg
     ranked: Sequence[tuple[int, int]] = sorted(
         ((len(own & words), group) for group, words in tasks.items()), key=lambda pair: (-pair[0], pair[1])
     )
-    if not ranked or ranked[0][0] < FEWEST_SHARED or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+    if not ranked or ranked[0][0] == 0 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return None
     best = ranked[0][1]
-    return Suggestion(best, tuple(sorted(own & tasks[best])))
+    shared = tuple(sorted(own & tasks[best]))
+    return Suggestion(best, shared) if len(shared) >= FEWEST_SHARED or len(shared[0]) >= LONG_WORD else None
 
 
 def areas_with_parents(area: int | None, parents: Mapping[int, int | None]) -> frozenset[int]:

@@ -12,13 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.extension_points import Highlight, Panel
-from participation.models import Process
+from participation.logic.masking import mask
+from participation.logic.phases import takes_ideas
+from participation.models import Phase, Process
 from workgroups.models import Assignment, Decision, Group, Meeting, Membership
 from workgroups.queries.decisions import published_decisions
 from workgroups.queries.meetings import meetings_ahead, newest_notes
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
+
+QUOTED = 500  # letters of a resident's words beside the answer
 
 
 def newest_open_first(groups: QuerySet[Group]) -> QuerySet[Group]:
@@ -99,6 +103,13 @@ def open_items_of(groups: Iterable[Group]) -> dict[int, int]:
     return dict(waiting.order_by().values_list("group_id").annotate(n=Count("pk")))
 
 
+def with_facts(groups: Iterable[Group]) -> list[Branch]:
+    """Return groups in their order with chair and next meeting, by two queries however many there are."""
+    rows = list(groups)
+    chairs, meetings = chairs_of(rows), next_meetings_of(rows)
+    return [Branch(group, chairs.get(group.pk), meetings.get(group.pk)) for group in rows]
+
+
 @dataclass(frozen=True)
 class GroupPage:
     """What everybody sees of a group."""
@@ -110,6 +121,7 @@ class GroupPage:
     subgroups: Sequence[Branch]
     notes: Sequence[Meeting]
     decisions: QuerySet[Decision]
+    takes_ideas: bool
 
 
 def page_of_group(group: Group) -> GroupPage:
@@ -125,6 +137,8 @@ def page_of_group(group: Group) -> GroupPage:
         subgroups=[Branch(one, chairs.get(one.pk), meetings.get(one.pk)) for one in subgroups],
         notes=list(Meeting.objects.with_public_notes().filter(group=group)),
         decisions=published_decisions().filter(group=group),
+        takes_ideas=group.process.state == Process.State.OPEN
+        and takes_ideas([phase.times for phase in Phase.objects.filter(process=group.process)], timezone.now()),
     )
 
 
@@ -136,6 +150,26 @@ class GroupDesk:
     members: Sequence[Membership]
     meetings: Sequence[Meeting]
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published decision with the resident's own words, personal data masked."""
+
+    decision: Decision
+    words: str
+    is_cut: bool
+
+
+def answers_of(decisions: Iterable[Decision]) -> list[Answer]:
+    """Return published decisions with what they answer, long words cut between words."""
+    answers = []
+    for decision in decisions:
+        submission = decision.submission
+        words = mask(submission.text, submission.language).text
+        cut = words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
+        answers.append(Answer(decision, cut, cut != words))
+    return answers
 
 
 def desk_of_group(group: Group) -> GroupDesk:

@@ -13,7 +13,7 @@ from workgroups.forms.groups import GroupForm
 from workgroups.models import Group
 from workgroups.queries import groups as queries
 
-DECISIONS_A_PAGE = 10
+DECISIONS_A_PAGE = 5
 
 
 def found(group: Group | None) -> Group:
@@ -36,7 +36,8 @@ def desk_address(group: Group) -> str:
 def show_group(request: HttpRequest, code: str) -> HttpResponse:
     group = found(queries.group_by_code(Group.objects.public(), code, request.GET.get("process", "")))
     page = queries.page_of_group(group)
-    context = {"group": group, "page": page, "decisions": page_of(page.decisions, request, DECISIONS_A_PAGE)}
+    decisions = page_of(page.decisions, request, DECISIONS_A_PAGE)
+    context = {"group": group, "page": page, "decisions": decisions, "answers": queries.answers_of(decisions)}
     return render(request, "workgroups/groups/page.html", context)
 
 
@@ -60,7 +61,7 @@ def show_desk(request: HttpRequest, code: str) -> HttpResponse:
 def edit_group(request: HttpRequest, code: str) -> HttpResponse:
     group = desk_group(request, code)
     require(permissions.can_edit_group(request.user, group))
-    form = GroupForm(request.POST or None, group=group)
+    form = GroupForm(request.POST if request.method == "POST" else None, group=group)
     if request.method == "POST" and form.is_valid():
         actions.change_group(form.group_changed(), by=request.user)
         messages.success(request, _("Saved."))

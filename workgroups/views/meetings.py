@@ -22,7 +22,7 @@ def editable_group(request: HttpRequest, code: str) -> Group:
 
 def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
     group = editable_group(request, code)
-    form = MeetingForm(request.POST or None, meeting=new_meeting(group))
+    form = MeetingForm(request.POST if request.method == "POST" else None, meeting=new_meeting(group))
     if request.method == "POST" and form.is_valid():
         try:
             actions.plan_meeting(form.meeting_changed(), by=request.user)
@@ -38,7 +38,7 @@ def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
 def edit_meeting(request: HttpRequest, code: str, number: int) -> HttpResponse:
     group = editable_group(request, code)
     meeting = get_object_or_404(Meeting, group=group, number=number)
-    form = MeetingForm(request.POST or None, meeting=meeting)
+    form = MeetingForm(request.POST if request.method == "POST" else None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         actions.change_meeting(form.meeting_changed(), by=request.user)
         messages.success(request, _("Saved."))
@@ -50,7 +50,7 @@ def edit_meeting(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def write_notes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     group = editable_group(request, code)
     meeting = get_object_or_404(Meeting.objects.select_related("group"), group=group, number=number)
-    form = NotesForm(request.POST or None, meeting=meeting)
+    form = NotesForm(request.POST if request.method == "POST" else None, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_notes(meeting, form.texts_of("notes"), by=request.user)

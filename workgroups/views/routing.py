@@ -28,7 +28,11 @@ def show_tray(request: HttpRequest) -> HttpResponse:
     processes = list(Process.objects.coordinated_by(request.user).order_by("-pk"))
     chosen = chosen_process(request, processes)
     waiting = queries.tray_visible_to(request.user).filter(process=chosen) if chosen else None
-    form = BulkForm(request.POST or None, process=chosen, visible=waiting) if chosen else None
+    form = (
+        BulkForm(request.POST if request.method == "POST" else None, process=chosen, visible=waiting)
+        if chosen
+        else None
+    )
     if request.method == "POST" and form and form.is_valid():
         require(permissions.can_route_submission(request.user, chosen))
         tell_bulk(
@@ -127,7 +131,7 @@ def edit_rule(request: HttpRequest, slug: str, rule_id: int) -> HttpResponse:
 
 def save_rule(request: HttpRequest, process: Process, rule: Rule, action: Any) -> HttpResponse:
     """Show the form of a rule and save what was typed."""
-    form = RuleForm(request.POST or None, instance=rule, process=process)
+    form = RuleForm(request.POST if request.method == "POST" else None, instance=rule, process=process)
     if request.method == "POST" and form.is_valid():
         try:
             action(form.rule(), by=request.user)

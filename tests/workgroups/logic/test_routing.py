@@ -128,6 +128,7 @@ def test_suggest_nothing_when_nothing_or_too_little_is_shared():
     assert suggest(SubmissionFacts("kirjasto ja koulu"), tasks) is None
     assert suggest(SubmissionFacts("kirjasto"), {1: frozenset({"kirjasto", "koulu"})}) is None
     assert suggest(SubmissionFacts("kirjasto"), {}) is None
+    assert suggest(SubmissionFacts("Ilmainen joukkoliikenne"), {1: frozenset({"joukkoliikenne"})}).group == 1
 
 
 def test_suggest_nothing_when_two_groups_are_equally_near():
