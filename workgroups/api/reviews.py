@@ -20,9 +20,9 @@ from workgroups.actions import routing
 from workgroups.api.review_forms import (
     AcceptSerializer,
     CardSerializer,
-    DeclineSerializer,
     DecideSerializer,
     DecisionSerializer,
+    DeclineSerializer,
     DetailSerializer,
     FilterSerializer,
     PublishedSerializer,
