@@ -14,8 +14,10 @@ register = template.Library()
 
 @register.filter
 def dressed(field: BoundField) -> BoundField:
-    """Give the widget the class of the design system; a form's fields are its own copies."""
+    """Give the widget the class of the design system; a form's fields are its own copies. A placeholder is no label."""
     attrs = field.field.widget.attrs
+    attrs.pop("cols", None)
+    attrs.pop("placeholder", None)
     if "ds-input" not in attrs.get("class", ""):
         attrs["class"] = f"ds-input {attrs.get('class', '')}".strip()
     return field
