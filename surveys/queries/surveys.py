@@ -12,7 +12,6 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from participation.extension_points import Highlight, Panel
 from participation.models.areas import Area
@@ -180,13 +179,3 @@ class SurveysPart:
 def epochs_of(surveys: Sequence[Survey]) -> set[int]:
     """Return the ids of the surveys that have a published epoch."""
     return set(PublishedResults.objects.filter(survey__in=surveys).values_list("survey_id", flat=True))
-
-
-def state_words(survey: Survey) -> str:
-    """Return the state of a survey in one word that staff and residents share."""
-    return {
-        Survey.State.DRAFT: _("Draft"),
-        Survey.State.OPEN: _("Open"),
-        Survey.State.CLOSED: _("Closed"),
-        Survey.State.ARCHIVED: _("Archived"),
-    }[Survey.State(survey.state)]
