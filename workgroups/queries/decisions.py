@@ -105,8 +105,8 @@ def queues_of(process: Process) -> Sequence[Queue]:
     queues = []
     for group in Group.objects.for_process(process).filter(is_heading=False):
         row = counted.get(group.pk, {})
-        numbers = [row.get(tab, 0) for tab in rules.TABS]
-        queues.append(Queue(group, *numbers, oldest=row.get("oldest")))
+        waiting, in_review, decided, answered = (row.get(tab, 0) for tab in rules.TABS)
+        queues.append(Queue(group, waiting, in_review, decided, answered, row.get("oldest")))
     return queues
 
 
@@ -200,7 +200,7 @@ class DecisionsSource:
 
 def news_wording(context: Mapping[str, Any]) -> Wording | None:
     """Return the message to chair and deputy of a group: how many wait now; nothing when none does."""
-    group = Group.objects.filter(pk=context.get("group")).first()
+    group = Group.objects.filter(pk=int(context.get("group") or 0)).first()
     if group is None:
         return None
     waiting = Assignment.objects.current().filter(group=group, submission__state__in=rules.TABS["waiting"])
