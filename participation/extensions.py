@@ -21,7 +21,7 @@ from participation.extension_points import (
 from participation.permissions import can_see_operations, coordinates_something, enters_something, only_enters
 from participation.queries.activities import ActivitiesPart
 from participation.queries.notifications import outcome_wording
-from participation.queries.processes import IdeasPart
+from participation.queries.processes import IdeasPart, SummariesPart
 from participation.queries.strategy import StrategyPart
 from participation.queries.submissions import SubmissionsSource
 from participation.queries.summaries import COMPILE_JOB
@@ -42,7 +42,7 @@ def register() -> None:
         desk_links.register(link)
     for stage in JOURNEY:
         journey_stages.register(stage)
-    for part in (IdeasPart(), WorkshopsPart(), ActivitiesPart(), StrategyPart()):
+    for part in (IdeasPart(), WorkshopsPart(), ActivitiesPart(), StrategyPart(), SummariesPart()):
         process_parts.register(part)
 
 

@@ -15,6 +15,7 @@ from participation.logic import phases as rules
 from participation.logic import submissions as submission_rules
 from participation.models.processes import Phase, Process
 from participation.models.submissions import Submission
+from participation.models.summaries import Summary
 from participation.models.themes import Theme
 
 TO_DO = ("survey", "idea", "workshop")
@@ -168,6 +169,36 @@ class IdeasPart:
 
     def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
         """Leave the coordinator's figures to the overview itself."""
+        return None
+
+
+class SummariesPart:
+    """What published summaries add to processes: the newest of each part, to read."""
+
+    key = "participation.summaries"
+    order = 60
+
+    def highlights(self, processes: Sequence[Process]) -> Mapping[int, Sequence[Highlight]]:
+        """Offer the newest published summary of the whole and of each part, in one query."""
+        found: dict[int, list[Highlight]] = {}
+        seen: set[tuple[int, str]] = set()
+        whole = in_every_language(lambda: _("What residents said and what was decided"))
+        published = Summary.objects.public().filter(process__in=[process.pk for process in processes])
+        for summary in published.defer("content").order_by("scope", "-number"):
+            if (summary.process_id, summary.scope) in seen:
+                continue
+            seen.add((summary.process_id, summary.scope))
+            title = summary.scope_name if summary.scope else whole
+            address = reverse("participation:summary_page", args=[summary.pk])
+            found.setdefault(summary.process_id, []).append(Highlight("summary", title, address))
+        return found
+
+    def panel(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
+        """Draw nothing more: the page lists what can be read."""
+        return None
+
+    def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
+        """Add nothing to the coordinator's overview, which has its own list."""
         return None
 
 

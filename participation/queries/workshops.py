@@ -45,7 +45,8 @@ class WorkshopsPart:
         found: dict[int, list[Highlight]] = {}
         for workshop in workshops_of(processes):
             address = reverse("participation:workshop_page", args=[workshop.code])
-            invitation = Highlight("workshop", workshop.name, address, until=workshop.starts)
+            starts = None if workshop.state == Workshop.State.OPEN else workshop.starts  # open: it is on now
+            invitation = Highlight("workshop", workshop.name, address, until=starts)
             found.setdefault(workshop.process_id, []).append(invitation)
         return found
 

@@ -14,13 +14,14 @@ from participation.models import (
     Objective,
     Process,
     Strategy,
+    Summary,
     Workshop,
 )
 from participation.models.areas import AreaPopulation
 from tests.factories.participation import make_area, make_process, make_submission
 
-FRONT_QUERIES = 8
-PROCESS_QUERIES = 14
+FRONT_QUERIES = 9
+PROCESS_QUERIES = 15
 
 
 def fill(process, n):
@@ -146,3 +147,25 @@ def test_process_page_leads_to_its_strategy(client, process):
 
 def test_process_without_a_strategy_has_no_strategy_page(client, process):
     assert client.get(f"/fi/processes/{process.slug}/strategy/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_newest_published_summary_of_each_part_is_offered(client, process, count):
+    for number in range(1, count + 1):
+        for scope in ("", "2.1"):
+            Summary.objects.create(
+                process=process,
+                scope=scope,
+                scope_name={"en": "Network"} if scope else {},
+                number=number,
+                fingerprint="x",
+                content={},
+                state="published",
+            )
+    Summary.objects.create(
+        process=process, scope="3", scope_name={"en": "Draft"}, number=1, fingerprint="x", content={}
+    )
+    page = client.get(f"/en/processes/{process.slug}/").content.decode()
+    assert page.count('class="news-item"') == 2
+    assert "Network" in page
+    assert ">Draft<" not in page
