@@ -37,6 +37,7 @@ THEMES_BY_AGE = (
     ("lapset-nuoret", "terveys-sote", "liikunta-luonto", "liikenne-palveluverkko", "osallisuus-yhteisollisyys"),
     ("ikaihmiset", "terveys-sote", "kirjasto-kulttuuri", "digipalvelut", "liikenne-palveluverkko"),
 )
+SHARE_WITH_THEME = 0.6  # of those who left the open answer empty
 OTHER_SOURCES = ("Työkaverit", "Radio", "Seurakunnan lehti", "Harrastusseura", "Koulun viestit", "Valtuutettu")
 
 
@@ -62,7 +63,7 @@ def draw_respondent(dice: random.Random, area: str, age: str) -> Respondent:
     """Return somebody with what is known of them, the rest drawn."""
     if area in "-?":
         area = dice.choices(tuple(AREA_WEIGHTS), tuple(AREA_WEIGHTS.values()))[0]
-    years = int(age) if age not in "-?" else dice.choices(range(6), (2, 10, 30, 31, 16, 11))[0]
+    years = int(age) if age not in "-?" else dice.choices(range(6), (8, 13, 27, 27, 14, 11))[0]
     return Respondent(area, years)
 
 
@@ -74,9 +75,9 @@ def step(dice: random.Random, mean: float) -> int:
 def closed_answers(who: Respondent, theme: str, dice: random.Random) -> dict[str, Any]:
     """Return the answers to the closed questions; some are skipped, as people do."""
     answers: dict[str, Any] = {}
-    if theme == "-" and dice.random() < 0.6:
-        theme = dice.choice(THEMES_BY_AGE[who.life])
-    if theme != "-":
+    if theme == "?" and dice.random() < SHARE_WITH_THEME:
+        answers["teema"] = dice.choice(THEMES_BY_AGE[who.life])
+    elif theme not in "-?":
         answers["teema"] = theme
     answers |= about_services(who, dice) | about_life(who, dice) | about_oneself(who, dice)
     return answers
@@ -143,8 +144,11 @@ def about_oneself(who: Respondent, dice: random.Random) -> dict[str, Any]:
     return answers
 
 
-def missing_service(texts: Sequence[Mapping[str, str]], theme: str, language: str, dice: random.Random) -> str:
-    """Take a text about a missing service that fits the theme, or any in the language; empty when none is left."""
+def missing_service(
+    texts: Sequence[dict[str, str]], answers: Mapping[str, Any], language: str, dice: random.Random
+) -> dict[str, str] | None:
+    """Take a text about a missing service that fits the chosen theme; without a theme and other words any fits."""
     own = [one for one in texts if one["language"] == language]
-    fitting = [one for one in own if one["theme"] == theme] or own
-    return dice.choice(fitting)["text"] if fitting else ""
+    free = "tarkeinta" not in answers
+    fitting = [one for one in own if one["theme"] == answers.get("teema")] or (own if free else [])
+    return dice.choice(fitting) if fitting else None

@@ -13,6 +13,7 @@ from surveys.actions.surveys import create_survey, open_survey
 from surveys.models import Response, Survey
 
 SLUG = "hyvinvointi-ja-palvelut"
+SHARE_TELLING = 0.8  # of those who missed a service
 WITHOUT_WORDS = 78  # responses whose open answer was left empty
 PAPER_BATCH = "Kaupungintalon aula, kyselylomakkeet"
 
@@ -37,18 +38,17 @@ def load_responses(survey: Survey, town: Town) -> str:
     for number, row in enumerate(rows()):
         language, theme, area, age, words = row
         who = draw_respondent(dice, area, age)
-        answers = closed_answers(who, THEMES.get(theme, "-"), dice)
+        answers = closed_answers(who, THEMES.get(theme, theme), dice)
         if area == "-":
             answers.pop("asuinalue", None)
         if age == "-":
             answers.pop("ika", None)
         if words:
             answers["tarkeinta"] = words
-        if answers.get("puuttunut") == "yes" and dice.random() < 0.72:
-            text = missing_service(texts, answers.get("teema", ""), language, dice)
-            if text:
-                texts = [one for one in texts if one["text"] != text]
-                answers["mika-puuttui"] = text
+        found = missing_service(texts, answers, language, dice)
+        if found and answers.get("puuttunut") == "yes" and dice.random() < SHARE_TELLING:
+            texts.remove(found)
+            answers |= {"mika-puuttui": found["text"], "teema": found["theme"]}
         channel = channel_of(who, dice)
         recorded = record_response(
             survey,
@@ -75,7 +75,7 @@ def load_responses(survey: Survey, town: Town) -> str:
 def rows() -> list[list[str]]:
     """Return language, theme, area, age and words of every response: - is not told, ? is drawn."""
     finnish = [["fi", *row] for row in lines("answers_fi")]
-    return finnish + lines("answers_other") + [["fi", "-", "?", "?", ""]] * WITHOUT_WORDS
+    return finnish + lines("answers_other") + [["fi", "?", "?", "?", ""]] * WITHOUT_WORDS
 
 
 def has_words(answers: dict[str, Any]) -> bool:
