@@ -50,7 +50,7 @@ class Corpus:
         length = math.sqrt(sum(weight * weight for weight in weights.values()))
         return {lemma: weight / length for lemma, weight in weights.items()} if length else {}
 
-    def typical(self, references: Sequence[str], count: int = 3) -> list[str]:
+    def typical(self, references: Sequence[str], candidates: Sequence[str], count: int = 3) -> list[str]:
         """Return the texts closest to the middle of a part: 40–400 letters, said once, unlike each other; ties by reference."""
         if len(references) < FEWEST:
             return []
@@ -59,7 +59,7 @@ class Corpus:
             for lemma, weight in self.vectors[reference].items():
                 middle[lemma] = middle.get(lemma, 0.0) + weight
         ranked = sorted(
-            (reference for reference in references if SHORTEST <= len(plain(self.texts[reference].text)) <= LONGEST),
+            (reference for reference in candidates if SHORTEST <= len(plain(self.texts[reference].text)) <= LONGEST),
             key=lambda reference: (-round(cosine(self.vectors[reference], middle), 9), reference),
         )
         chosen: list[str] = []

@@ -288,7 +288,7 @@ def topics_of(material: Material, sections: Sequence[Section]) -> tuple[list[Top
     for key, name, n in heads:
         topics.append(Topic(key, name, n, tuple(corpus.keywords(parts[key])) if n >= FEWEST else ()))
         own = [reference for reference in parts[key] if reference in corpus.texts]
-        for reference in corpus.typical(first_of_each(own, corpus)):
+        for reference in corpus.typical(own, first_of_each(own, corpus)):
             passage = by_reference[reference]
             excerpt = mask(plain(passage.text), passage.language).text
             quotes.append(QuoteLine(key, passage.source, reference, excerpt, passage.language))

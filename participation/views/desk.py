@@ -86,7 +86,7 @@ def entry(request, slug):
     process = get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
     require(can_enter_submission(request.user, process))
     kept = {name: request.GET[name] for name in ("channel", "received_on") if name in request.GET}
-    form = EntryForm(request.POST or None, process=process, initial=kept)
+    form = EntryForm(posted(request), process=process, initial=kept)
     if request.method == "POST" and form.is_valid():
         try:
             stored, code = enter_submission(
@@ -102,3 +102,7 @@ def entry(request, slug):
             return render(request, "participation/desk/entered.html", context)
     context = {"process": process, "form": form}
     return render(request, "participation/desk/entry.html", context, status=422 if form.errors else 200)
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None

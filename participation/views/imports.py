@@ -16,7 +16,7 @@ PREVIEWED = 5
 def import_file(request, slug):
     process = get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
     require(can_import_submissions(request.user, process))
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()
         try:
@@ -38,7 +38,7 @@ def import_columns(request, slug):
     if data is None:
         return redirect("participation:import_file", slug=slug)
     table = read_import(data)
-    form = ColumnsForm(request.POST or None, header=table.header)
+    form = ColumnsForm(posted(request), header=table.header)
     if request.method == "POST" and form.is_valid():
         try:
             report = import_submissions(table, order_from(form, process), by=request.user)
@@ -62,3 +62,7 @@ def order_from(form, process):
         language=form.cleaned_data["language"],
         create_areas=form.cleaned_data["create_areas"],
     )
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None
