@@ -108,6 +108,16 @@ class ImportReport:
     created_areas: int = 0
     languages: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def language_counts(self) -> list[tuple[str, int]]:
+        """The languages with their rows, the most frequent first."""
+        return self.languages.most_common()
+
+    @property
+    def unknown_area_counts(self) -> list[tuple[str, int]]:
+        """The names of areas that are not known here, the most frequent first."""
+        return self.unknown_areas.most_common()
+
 
 def read_import(data: bytes) -> Table:
     """Read a file as a table; raises ImportRefused with row and reason."""
