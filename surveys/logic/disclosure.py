@@ -133,7 +133,8 @@ def keep_statistics(kept: Table, table: Table, k: int) -> None:
         for name in STATISTICS:
             kept[name] = None
         return
-    ends = [line["count"] for line in table.get("choices", table.get("distribution", [])) if line["count"]]
+    steps = table.get("choices") or table.get("distribution") or []
+    ends = [line["count"] for line in steps if line["count"]]
     exact = is_exact(table.get("distribution", []))
     if exact and kept.get("distribution") != table.get("distribution"):
         for name in STATISTICS:
@@ -151,7 +152,7 @@ def is_exact(bins: Sequence[Table]) -> bool:
 
 def all_shown(table: Mapping[str, Any]) -> bool:
     """Tell whether no cell of a table is hidden."""
-    lines = [*table.get("choices", []), *(line for row in table.get("rows", []) for line in row.get("choices", []))]
+    lines = [*table.get("choices", []), *(line for row in (table.get("rows") or []) for line in row.get("choices", []))]
     return all(line["count"] is not None for line in lines)
 
 

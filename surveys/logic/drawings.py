@@ -15,6 +15,7 @@ from surveys.logic.charts import (
     diverging_bars,
     percent_text,
 )
+from surveys.logic.disclosure import all_shown
 from surveys.logic.result_tables import Table, Texts, is_step
 from surveys.logic.results import NO_OPINION, WRITTEN
 
@@ -48,6 +49,11 @@ class Drawing:
     def name(self) -> str:
         """The question's name."""
         return str(self.table["name"])
+
+    @property
+    def hides_something(self) -> bool:
+        """Whether the disclosure rules took numbers out."""
+        return not all_shown(self.table)
 
 
 def drawing_of(table: Table) -> Drawing:  # noqa: PLR0911 -- one return a kind of drawing

@@ -153,8 +153,10 @@ def published_results(survey: Survey) -> dict[str, Any] | None:
 def split_by(name: str, known: Forms) -> Split:
     """Return how to tell groups apart; raises ParticipationError for what cannot be told apart."""
     if name in ABOUT and name not in known.shapes:
-        place, words = (2, LANGUAGES) if name == "language" else (3, CHANNELS)
-        return Split(lambda row: (row[place],), lambda value: words.get(value, {"fi": value}))
+        words = LANGUAGES if name == "language" else CHANNELS
+        return Split(
+            lambda row: (row[2] if name == "language" else row[3],), lambda value: words.get(value, {"fi": value})
+        )
     shape = closed_shape(name, known)
     if shape is None:
         fault = {"code": "not_closed", "message": _("Name a closed question, area, language or channel.")}
