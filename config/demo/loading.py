@@ -23,7 +23,7 @@ from participation.actions.jobs import run_jobs
 from participation.actions.summaries import compile_new_summary, publish_summary
 from participation.logic.receipts import receipt_code
 from participation.models import Job, Process, Submission
-from surveys.actions.results import publish_results
+from surveys.actions.results import PUBLISH, publish_results
 from surveys.models import Response, Survey
 from workgroups.actions.routing import place_together
 from workgroups.logic.routing import decide
@@ -85,6 +85,7 @@ def load_everything(password: str) -> None:
     put_on_days(Reviewing(town).run())
     work_off(town)
     publish_results(survey)
+    Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())
     publish_summary(compile_new_summary(process, by=town.coordinator).summary, by=town.coordinator)
 
 
