@@ -74,15 +74,21 @@ def populations_of(table: Table) -> tuple[list[PopulationRow], list[CellFault]]:
         missing.append("year")
     if missing:
         return [], [CellFault(1, name, "no_column") for name in missing]
-    rows, faults = [], []
+    rows: list[PopulationRow] = []
+    faults: list[CellFault] = []
+    numbers: list[int] = []
     for row in table.rows:
         read = population_of(row, table.header, places)
-        (faults if isinstance(read, CellFault) else rows).append(read)  # type: ignore[arg-type]
+        if isinstance(read, CellFault):
+            faults.append(read)
+        else:
+            rows.append(read)
+            numbers.append(row.number)
     seen: set[tuple[object, ...]] = set()
-    for row, read in zip(table.rows, rows, strict=False):
-        key = (read.area.casefold(), read.year, read.age_from, read.age_to, read.sex)
+    for number, one in zip(numbers, rows, strict=True):
+        key = (one.area.casefold(), one.year, one.age_from, one.age_to, one.sex)
         if key in seen:
-            faults.append(CellFault(row.number, "area", "repeated", read.area))
+            faults.append(CellFault(number, "area", "repeated", one.area))
         seen.add(key)
     return rows, faults
 
