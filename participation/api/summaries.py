@@ -1,4 +1,4 @@
-"""Summaries for programs: those that the person coordinates, with their numbers, quotes and decisions."""
+"""Summaries for programs: published ones, and every version for those who coordinate the process."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from rest_framework import generics, serializers
 
 from participation.api.access import Staff
 from participation.models import Quote, Summary
+from participation.permissions import can_compile_summary
 
 
 class QuoteSerializer(serializers.ModelSerializer[Quote]):
@@ -35,11 +36,15 @@ class SummarySerializer(SummaryLineSerializer):
 
     @extend_schema_field(QuoteSerializer(many=True))
     def get_quotes(self, summary: Summary) -> Any:
-        return QuoteSerializer(Quote.objects.filter(summary=summary), many=True).data
+        quotes = QuoteSerializer(Quote.objects.filter(summary=summary), many=True).data
+        if not can_compile_summary(self.context["request"].user, summary.process):
+            for quote in quotes:  # the way back to the source is the coordinator's
+                quote["reference"] = ""
+        return quotes
 
 
 class SummaryList(generics.ListAPIView[Summary]):
-    """Summaries of the processes that the person coordinates, newest first."""
+    """Summaries that the person may read, newest first."""
 
     permission_classes = [Staff]
     serializer_class = SummaryLineSerializer
@@ -47,7 +52,7 @@ class SummaryList(generics.ListAPIView[Summary]):
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> Any:
-        return Summary.objects.coordinated_by(self.request.user).select_related("process").defer("content")
+        return Summary.objects.visible_to(self.request.user).select_related("process").defer("content")
 
 
 class SummaryDetail(generics.RetrieveAPIView[Summary]):
@@ -59,4 +64,4 @@ class SummaryDetail(generics.RetrieveAPIView[Summary]):
     filter_backends: list[Any] = []
 
     def get_queryset(self) -> Any:
-        return Summary.objects.coordinated_by(self.request.user).select_related("process")
+        return Summary.objects.visible_to(self.request.user).select_related("process")

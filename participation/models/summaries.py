@@ -1,5 +1,7 @@
 """Aggregation summaries, kept as versions, with quotes that lead back to their sources."""
 
+from __future__ import annotations
+
 import uuid
 from typing import TYPE_CHECKING
 
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
 class SummaryQuerySet(models.QuerySet["Summary"]):
     """Which summaries."""
 
-    def public(self) -> "SummaryQuerySet":
+    def public(self) -> SummaryQuerySet:
         """Keep what everybody may read."""
         return self.filter(state=Summary.State.PUBLISHED, process__state__in=["open", "closed"])
 
-    def coordinated_by(self, person: "Person | Anonymous") -> "SummaryQuerySet":
+    def coordinated_by(self, person: Person | Anonymous) -> SummaryQuerySet:
         """Keep those of the processes that this person coordinates, drafts too."""
         return self.filter(process__in=Process.objects.coordinated_by(person))
+
+    def visible_to(self, person: Person | Anonymous) -> SummaryQuerySet:
+        """Keep what this person may read: published ones of public processes, all of coordinated ones."""
+        published = models.Q(state=Summary.State.PUBLISHED, process__state__in=["open", "closed"])
+        return self.filter(published | models.Q(process__in=Process.objects.coordinated_by(person)))
 
 
 class Summary(models.Model):

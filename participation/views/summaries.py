@@ -39,14 +39,14 @@ def summary_compile(request, slug):
 
 
 def summary_preview(request, uuid):
-    summary = get_object_or_404(Summary.objects.coordinated_by(request.user).select_related("process"), pk=uuid)
+    summary = get_object_or_404(Summary.objects.visible_to(request.user).select_related("process"), pk=uuid)
     require(can_compile_summary(request.user, summary.process))
     context = {"summary": summary, "preview": True, **pages_of_summary(summary, for_staff=True)}
     return render(request, "participation/summaries/preview.html", context)
 
 
 def summary_publish(request, uuid):
-    summary = get_object_or_404(Summary.objects.coordinated_by(request.user).select_related("process"), pk=uuid)
+    summary = get_object_or_404(Summary.objects.visible_to(request.user).select_related("process"), pk=uuid)
     require(can_compile_summary(request.user, summary.process))
     if request.method == "POST":
         try:
