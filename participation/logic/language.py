@@ -177,12 +177,43 @@ def find_keyword(keywords: Iterable[str], text: str, language: str) -> tuple[str
 
     A keyword is found in any inflection and as a part of a compound; one of several words needs them in a row.
     """
-    written = WORD.findall(unicodedata.normalize("NFC", text))
+    written, places = index_of(text, language)
     for keyword in keywords:
         wanted = words_of(keyword)
-        if wanted and (place := place_of(wanted, written, language)) is not None:
+        if len(wanted) == 1:
+            place = place_of_one(wanted[0], written, places, language)
+        else:
+            place = place_of(wanted, written, language) if wanted else None
+        if place is not None:
             return keyword, " ".join(written[place : place + len(wanted)])
     return None
+
+
+@lru_cache(maxsize=16)
+def index_of(text: str, language: str) -> tuple[list[str], dict[str, int]]:
+    """Return the words of a text as written, and where each base form and part stands first."""
+    written = WORD.findall(unicodedata.normalize("NFC", text))
+    places: dict[str, int] = {}
+    for place, word in enumerate(written):
+        for part in parts_of(word.lower(), language):
+            places.setdefault(part, place)
+    return written, places
+
+
+def place_of_one(keyword: str, written: Sequence[str], places: Mapping[str, int], language: str) -> int | None:
+    """Return where a form of the keyword or a compound with it stands first, or None."""
+    lemma = lemma_of(keyword, language)
+    found = [places[form] for form in (keyword, lemma) if form in places]
+    if language in COMPOUNDING and len(lemma) >= LONG_ENOUGH:
+        found += [
+            place for part, place in places.items() if part.endswith(lemma) and ends_in(written[place], lemma, language)
+        ]
+    return min(found, default=None)
+
+
+def ends_in(word: str, lemma: str, language: str) -> bool:
+    """Tell whether a word is a compound that ends in this base form."""
+    return len(word) >= len(lemma) + SHORTEST_PART and lemma_of(word, language).endswith(lemma)
 
 
 def place_of(wanted: Sequence[str], written: Sequence[str], language: str) -> int | None:
@@ -198,11 +229,6 @@ def is_same(keyword: str, word: str, language: str) -> bool:
     lemma = lemma_of(keyword, language)
     if word == keyword or lemma_of(word, language) in (lemma, keyword):
         return True
-    if keyword[:2] not in word:
-        return False
     return bool({keyword, lemma} & parts_of(word, language)) or (
-        language in COMPOUNDING
-        and len(lemma) >= LONG_ENOUGH
-        and len(word) >= len(lemma) + SHORTEST_PART
-        and lemma_of(word, language).endswith(lemma)
+        language in COMPOUNDING and len(lemma) >= LONG_ENOUGH and ends_in(word, lemma, language)
     )
