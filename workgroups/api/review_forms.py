@@ -113,7 +113,7 @@ class RoutingSerializer(serializers.Serializer[Any]):
     suggestions = SuggestionSerializer(many=True)
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class HistoryStepSerializer(serializers.Serializer[Any]):
     on = serializers.DateField()
     kind = serializers.CharField()
     words = serializers.CharField()
@@ -132,7 +132,7 @@ class DetailSerializer(CardSerializer):
     location = serializers.JSONField(allow_null=True)
     routing = RoutingSerializer()
     decisions = DecisionSerializer(many=True)
-    history = StepSerializer(many=True)
+    history = HistoryStepSerializer(many=True)
     similar = SimilarSerializer(many=True)
 
 
@@ -165,7 +165,7 @@ def detail_of(card: Card) -> dict[str, Any]:
         "location": card.submission.location,
         "routing": {"why": why_here(card.assignment), "suggestions": suggestions},
         "decisions": [DecisionSerializer(one).data for one in decision_versions(card.submission)],
-        "history": StepSerializer(steps_of(card.submission), many=True).data,
+        "history": HistoryStepSerializer(steps_of(card.submission), many=True).data,
         "similar": [
             {
                 "id": str(one.card.submission.pk),

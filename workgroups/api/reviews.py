@@ -61,6 +61,7 @@ class SubmissionList(APIView):
     """What lies with one's groups; for coordinators everything of their processes."""
 
     permission_classes = [Staff]
+    pagination_class = NumberedPages
 
     @extend_schema(
         tags=["submissions"],
@@ -82,7 +83,7 @@ class SubmissionList(APIView):
         if wanted["state"]:
             rows = rows.filter(state=wanted["state"])
         rows = rows.order_by(*ORDERINGS[wanted["ordering"]]).select_related("process", "theme", "area")
-        pages = NumberedPages()
+        pages = self.pagination_class()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response([row_of(card) for card in reviews.cards_of(page or [])])
 
