@@ -13,6 +13,8 @@ from config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+# It reads every static file when a test client starts; the served demo of the browser tests has it.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
 CELERY_BROKER_URL = "memory://"
 ACCOUNT_RATE_LIMITS = False
 if "OPTIONS" in DATABASES["default"]:  # noqa: F405

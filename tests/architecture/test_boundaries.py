@@ -7,7 +7,9 @@ import pytest
 from tests.architecture.tree import APPS, files, name_of, python_files
 
 UPPER = re.compile(r"\b(surveys|workgroups)\b")
-REGISTRY = re.compile(r"https?://[^\s\"']*(/simple\b|pypi\.|npmjs|registry\.)|index-url|\"resolved\":", re.IGNORECASE)
+REGISTRY = re.compile(
+    r"https?://[^\s\"']*(/simple\b|pypi\.|npmjs|registry\.)|(?<!emit-)index-url|\"resolved\":", re.IGNORECASE
+)
 INLINE = re.compile(r"\sstyle=\"|<script(?![^>]*\bsrc=)[^>]*>|\son(click|load|change|submit|input)=|\|\s*safe\b")
 
 

@@ -18,6 +18,7 @@ from tests.stories.authorization.world import ROLES, build_world
 
 MATRIX = Path(__file__).with_name("matrix.txt")
 # allauth's own pages, Django's rescue tools and the API documents are theirs to test.
+HANDLER = Client(raise_request_exception=False).handler  # one for all: making it loads every middleware
 FOREIGN = ("admin:", "account_", "mfa_", "usersessions_", "api:schema", "api:docs")
 
 
@@ -51,6 +52,7 @@ def filled(world, body):
 def ask(world, role, method, route, arguments, body):
     """Send one request in a role and undo what it did; returns its status."""
     client = Client(raise_request_exception=False)
+    client.handler = HANDLER
     if world.people[role]:
         client.force_login(world.people[role], backend="django.contrib.auth.backends.ModelBackend")
     named = dict(pair.split("=", 1) for pair in arguments.split(",")) if arguments != "-" else {}

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from participation.actions.receipts import issue_receipt
+from participation.actions.summaries import compile_new_summary
 from participation.models import Batch, Goal, Job, Notification, Strategy, Summary, Workshop
 from tests.factories.participation import make_area, make_person, make_process, make_submission, make_theme
 from tests.factories.surveys import make_response, make_survey
@@ -54,11 +55,9 @@ def build_process(prefix: str) -> SimpleNamespace:
     meeting = Meeting.objects.create(group=group, number=1, starts=timezone.now(), state="held")
     survey = make_survey(process, slug=f"{prefix}-survey")
     response = make_response(survey, {"service": "library", "idea": "Pidempi aukiolo"})
-    content = {"format": 1, "sections": [], "total": 0}
-    draft = Summary.objects.create(process=process, number=1, fingerprint="a" * 64, content=content)
-    published = Summary.objects.create(
-        process=process, number=2, fingerprint="b" * 64, content=content, state="published", published_at=timezone.now()
-    )
+    published = compile_new_summary(process, by=None).summary
+    Summary.objects.filter(pk=published.pk).update(state="published", published_at=timezone.now())
+    draft = compile_new_summary(process, group.code, by=None).summary
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
     Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
     now = timezone.now()
