@@ -87,7 +87,7 @@ def front_page() -> FrontPage:
         open=[card for card in cards if card.process.state == Process.State.OPEN],
         closed=[card for card in cards if card.process.state == Process.State.CLOSED],
         to_do=soonest_first(offers, TO_DO),
-        to_read=[offer for offer in offers if offer.highlight.kind in TO_READ][:NEWEST],
+        to_read=answers_first(offers)[:NEWEST],
         meetings=soonest_first(offers, ("meeting",))[:NEWEST],
     )
 
@@ -99,7 +99,7 @@ def process_page(process: Process) -> ProcessPage:
     return ProcessPage(
         card=cards_of([process])[0],
         to_do=soonest_first(offers, TO_DO),
-        to_read=[offer for offer in offers if offer.highlight.kind in TO_READ],
+        to_read=answers_first(offers),
         panels=sorted((panel for panel in panels if panel.key != IdeasPart.key), key=lambda panel: panel.order),
         beside=[panel for panel in panels if panel.key == IdeasPart.key],
     )
@@ -131,6 +131,12 @@ def soonest_first(offers: Iterable[Offer], kinds: Sequence[str]) -> list[Offer]:
     far = timezone.now() + datetime.timedelta(days=36500)
     wanted = [offer for offer in offers if offer.highlight.kind in kinds]
     return sorted(wanted, key=lambda offer: (kinds.index(offer.highlight.kind), offer.highlight.until or far))
+
+
+def answers_first(offers: Iterable[Offer]) -> list[Offer]:
+    """Keep what can be read: decisions in front, then summaries, results and notes, each in the order of its part."""
+    wanted = [offer for offer in offers if offer.highlight.kind in TO_READ]
+    return sorted(wanted, key=lambda offer: TO_READ.index(offer.highlight.kind))
 
 
 def in_every_language(words: Callable[[], str]) -> dict[str, str]:
