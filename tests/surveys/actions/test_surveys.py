@@ -10,6 +10,7 @@ from participation.errors import Conflict, ParticipationError
 from participation.models import Job
 from participation.models.audit import AuditEntry
 from surveys.actions import surveys as actions
+from surveys.actions.interchange import survey_as_json
 from surveys.actions.questionnaires import publish_version
 from surveys.models import Response, Survey, SurveyVersion
 from tests.factories.surveys import make_response, make_survey, texts, usual_document
@@ -121,3 +122,16 @@ def test_a_survey_is_closed_once(process):
     actions.close_survey(survey, by=None)
     with pytest.raises(Conflict):
         actions.close_survey(survey, by=None)
+
+
+@pytest.mark.parametrize("kind", ["close_survey", "forget_keys", "forward_open_answers"])
+def test_jobs_about_things_that_are_gone_do_nothing(db, kind):
+    reference = "1:00000000-0000-0000-0000-000000000000" if kind == "forward_open_answers" else "1"
+    Job.objects.create(kind=f"surveys.{kind}", reference=reference)
+    run_jobs()
+    assert Job.objects.get().done_at
+
+
+def test_a_survey_without_a_questionnaire_cannot_be_exported(process):
+    with pytest.raises(ParticipationError):
+        survey_as_json(draft(process))

@@ -321,3 +321,38 @@ def test_versions_compare_languages():
     more["languages"] = ["fi", "sv", "fi-easy"]
     effects = compare(from_json(usual_document()), from_json(more))
     assert effects == [Effect("language_added", item="fi-easy"), Effect("language_removed", item="en")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ({"step": 0}, ".step"),
+        ({"step": "x"}, ".step"),
+        ({"unit": "km"}, ".unit"),
+        ({"unit": {"fi": 1}}, ".unit.fi"),
+    ],
+)
+def test_settings_of_the_wrong_kind_are_refused_with_their_place(settings, place):
+    with pytest.raises(QuestionnaireError) as refusal:
+        from_json(document([question("q", "number", **settings)]))
+    assert refusal.value.path.endswith(place)
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings"),
+    [
+        ("long_text", {"max_length": 0}),
+        ("scale", {"step_labels": []}),
+        ("single_choice", {"choices": [choice("x")], "role": "mood"}),
+        ("calculated", {"expression": {"power": [2, 2]}}),
+        ("calculated", {"expression": "1 + 1"}),
+    ],
+)
+def test_settings_that_mean_nothing_are_refused(kind, settings):
+    with pytest.raises(QuestionnaireError):
+        from_json(document([question("q", kind, **settings)]))
+
+
+def test_a_document_of_a_thousand_and_one_questions_is_refused():
+    with pytest.raises(QuestionnaireError, match="more than"):
+        from_json(document([question(f"q{n}", "yes_no") for n in range(1001)]))
