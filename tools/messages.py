@@ -2,11 +2,12 @@
 
 extract  needs GNU xgettext (Debian: gettext); merge FOLDER reads {"english": {"fi": "…", "sv": "…"}} files,
 plurals as {"singular": {"plural": "…", "fi": ["…", "…"], "sv": ["…", "…"]}}; compile writes the .mo files;
-check fails on a text without Finnish or Swedish.
+check fails on a text without Finnish or Swedish, and on a translation that breaks a placeholder.
 """
 
 import fcntl
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "config" / "locale"
 LANGUAGES = {"fi": "fi", "sv": "sv", "fi_Easy": "fi"}
 COMPLETE = ("fi", "sv")
+PLACES = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w+\}(?!\})")
+COUNTS = {"%(n)s", "%(shown)s", "%(minutes)s", "%(months)s", "%(k)s"}
 
 
 def catalogue(language: str) -> polib.POFile:
@@ -69,12 +72,44 @@ def compile_all() -> None:
         po.save_as_mofile(str(LOCALE / language / "LC_MESSAGES" / "django.mo"))
 
 
+def wrong_in(entry: polib.POEntry) -> list[str]:
+    """What a translation breaks: a placeholder left out or made up, a line break at an end, a plural form missing."""
+    if entry.msgid_plural:
+        said = list(entry.msgstr_plural.values())
+        if len(said) != 2 or not all(said):
+            return ["both plural forms are needed"]
+        texts = (entry.msgid, entry.msgid_plural)
+    else:
+        said, texts = [entry.msgstr], (entry.msgid,)
+    needed, offered = PLACES.findall(texts[-1]), {place for text in texts for place in PLACES.findall(text)}
+    found = []
+    for place, text in enumerate(said):
+        here = PLACES.findall(text)
+        spared = COUNTS if entry.msgid_plural and place == 0 else set()  # "one answer" needs no number
+        found += [f"{name} is missing" for name in needed if name not in here and name not in spared]
+        found += [f"{name} is not in the English text" for name in here if name not in offered]
+        for end in ("startswith", "endswith"):
+            if getattr(text, end)("\n") != getattr(texts[min(place, len(texts) - 1)], end)("\n"):
+                found.append("a line break at its end differs")
+    return found
+
+
+def problems() -> list[str]:
+    """Texts without Finnish or Swedish, and translations in any language that would break when shown."""
+    found = []
+    for language in LANGUAGES:
+        for entry in catalogue(language):
+            if entry.translated():
+                found += [f"{language}: {entry.msgid!r}: {wrong}" for wrong in wrong_in(entry)]
+            elif language in COMPLETE or any(entry.msgstr_plural.values()):
+                found.append(f"{language}: {entry.msgid!r}: no translation")
+    return found
+
+
 def check() -> int:
-    missing = [
-        f"{language}: {entry.msgid}" for language in COMPLETE for entry in catalogue(language) if not entry.translated()
-    ]
-    print("\n".join(missing[:200]) or "translations complete")
-    return 1 if missing else 0
+    found = problems()
+    print("\n".join(found[:200]) or "translations complete")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
