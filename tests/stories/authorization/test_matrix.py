@@ -76,7 +76,7 @@ def ask(world, role, method, route, arguments, body):
 
 @pytest.mark.parametrize(
     ("method", "route", "arguments", "body", "expected"),
-    rows(),
+    list(rows()),
     ids=[f"{method}-{route}-{arguments}" for method, route, arguments, _body, _cells in rows()],
 )
 def test_every_cell_of_the_matrix(db, method, route, arguments, body, expected):
