@@ -1,0 +1,31 @@
+"""Door to typst: PDF documents that a screen reader can read (PDF/UA-1).
+
+A template lies under templates/ and sees the data only as JSON, so that no text of a person can become markup. It may
+read nothing outside templates/ and uses the fonts that come with typst: every machine gives the same pages.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+
+from participation.errors import PermanentFailure
+
+
+def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return the PDF of a template, e.g. "surveys/codes/letters.typ"; raises PermanentFailure where it has a fault."""
+    root = Path(settings.BASE_DIR) / "templates"
+    try:
+        pdf = typst.compile(
+            root / template,
+            root=root,
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        raise PermanentFailure(f"{template}: {error}", "document_failed") from error
+    return bytes(pdf or b"")
