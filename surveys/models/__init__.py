@@ -1,8 +1,18 @@
 """Tables of surveys, one file a concept."""
 
+from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
-from surveys.models.surveys import Survey
+from surveys.models.surveys import Identity, Survey
 
-__all__ = ["PublishedResults", "Response", "Survey", "SurveyVersion"]
+__all__ = [
+    "AccessCode",
+    "Admission",
+    "CodeBatch",
+    "Identity",
+    "PublishedResults",
+    "Response",
+    "Survey",
+    "SurveyVersion",
+]

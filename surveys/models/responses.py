@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models.surveys import Identity
+
 
 class Response(models.Model):
     """One filled-in survey. Key and receipt are dropped when the survey closes."""
@@ -23,6 +25,7 @@ class Response(models.Model):
     batch = models.ForeignKey(
         "participation.Batch", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("batch")
     )
+    identity = models.CharField(_("how it was let in"), max_length=10, choices=Identity, default=Identity.OPEN)
     answers = models.JSONField(_("answers by question name"))
     received_on = models.DateField(_("received on"), default=timezone.localdate)
     is_sample = models.BooleanField(_("sample, written for the demo"), default=False)

@@ -23,6 +23,14 @@ def new_forward_key() -> str:
     return secrets.token_hex(32)
 
 
+class Identity(models.TextChoices):
+    """How a survey makes sure that somebody answers once; shown to residents and in results."""
+
+    OPEN = "open", _("open to everybody")
+    CODE = "code", _("by code")
+    SIGNED_IN = "signed_in", _("signed in")
+
+
 class SurveyQuerySet(models.QuerySet["Survey"]):
     """Which surveys."""
 
@@ -69,6 +77,7 @@ class Survey(models.Model):
     thanks = models.JSONField(_("thanks and what happens next, by language"), default=dict)
     languages = models.JSONField(_("languages promised"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    identity = models.CharField(_("who can answer"), max_length=10, choices=Identity, default=Identity.OPEN)
     opens = models.DateTimeField(_("opens"), null=True, blank=True)
     closes = models.DateTimeField(_("closes"), null=True, blank=True)
     target = models.PositiveIntegerField(_("responses hoped for"), null=True, blank=True)
@@ -116,6 +125,11 @@ class Survey(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page where residents answer, in the language in use."""
         return reverse("surveys:survey_page", args=[self.slug])
+
+    @property
+    def needs_admission(self) -> bool:
+        """Tell whether a code or an account is needed to answer."""
+        return self.identity != Identity.OPEN
 
     def takes_responses(self, now: datetime.datetime) -> bool:
         """Tell whether an answer can be sent at this moment."""
