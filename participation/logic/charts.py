@@ -57,12 +57,12 @@ def bars_of(rows: Iterable[tuple[str, Mapping[str, str], int | None, int | None]
     ]
 
 
-def columns_of(counts: Mapping[datetime.date, int]) -> tuple[list[Column], int]:
+def columns_of(counts: Mapping[datetime.date, int], least: int = 1) -> tuple[list[Column], int]:
     """Return the columns from the first to the last day, gaps included, and the days that one stands for."""
     if not counts:
         return [], 1
     first, last = min(counts), max(counts)
-    step = next((days for days in (1, 7, 28, 91) if (last - first).days // days < MOST_COLUMNS), 364)
+    step = next((days for days in (1, 7, 28, 91) if days >= least and (last - first).days // days < MOST_COLUMNS), 364)
     if step > 1:
         first -= datetime.timedelta(days=first.weekday())
     slots = (last - first).days // step + 1

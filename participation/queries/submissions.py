@@ -65,7 +65,7 @@ def channel_names() -> dict[str, str]:
     """Return the channels in words."""
     return {
         "survey": _("survey"),
-        "form": _("web form"),
+        "form": _("idea form"),
         "workshop": _("workshop"),
         "paper": _("paper"),
         "email": _("e-mail"),
@@ -152,3 +152,18 @@ def overview_of(process: Process) -> Overview:
 def steps_of(submission: Submission) -> list[SubmissionEvent]:
     """Return what happened to a contribution, in order, with those who did it."""
     return list(SubmissionEvent.objects.filter(submission=submission).select_related("by"))
+
+
+def step_names() -> dict[str, str]:
+    """Return what can happen to a contribution, in words."""
+    return {
+        "received": _("it was received"),
+        "routed": _("it was sent to a working group"),
+        "forwarded": _("it was forwarded to another group"),
+        "declined": _("the group gave it back"),
+        "accepted": _("it was taken up"),
+        "decided": _("it was decided on"),
+        "published": _("it was answered"),
+        "withdrawn": _("it was taken back"),
+        "erased": _("it was erased"),
+    }

@@ -127,7 +127,8 @@ def pages_of_summary(summary: Summary, *, for_staff: bool) -> dict[str, Any]:
             for one in content["sections"]
             for row in one["rows"]
             if one["key"] == "weeks"
-        }
+        },
+        least=7,
     )
     return {
         "content": content,

@@ -15,7 +15,7 @@ from participation.permissions import (
     can_enter_submission,
     coordinates_something,
 )
-from participation.queries.submissions import channel_names, overview_of, steps_of
+from participation.queries.submissions import channel_names, overview_of, step_names, steps_of
 from participation.queries.summaries import compilations_under_way
 from participation.views.helpers import require, show_error
 
@@ -78,7 +78,12 @@ def submission_page(request, uuid):
         Submission.objects.coordinated_by(request.user).select_related("process", "theme", "area", "batch"), pk=uuid
     )
     require(can_coordinate_submission(request.user, submission))
-    context = {"submission": submission, "steps": steps_of(submission), "channel": channel_names()[submission.channel]}
+    context = {
+        "submission": submission,
+        "steps": steps_of(submission),
+        "names": step_names(),
+        "channel": channel_names()[submission.channel],
+    }
     return render(request, "participation/desk/submission.html", context)
 
 

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 from participation.errors import ParticipationError
 from participation.models import Process
 from participation.permissions import coordinates_something
+from participation.queries.submissions import language_names
 from participation.views.helpers import page_of, require, show_error
 from workgroups import permissions
 from workgroups.actions import routing as actions
 from workgroups.actions import rules as rule_actions
+from workgroups.forms.reviews import CHANNEL_WORDS
 from workgroups.forms.routing import BulkForm, RouteForm, RuleForm
 from workgroups.models import Rule
 from workgroups.queries import routing as queries
@@ -110,7 +112,13 @@ def show_rules(request: HttpRequest, slug: str) -> HttpResponse:
     trial = None
     if "try" in request.GET:
         trial = queries.compared_trial(process, rules)
-    context = {"process": process, "rules": rules, "trial": trial}
+    context = {
+        "process": process,
+        "rules": rules,
+        "trial": trial,
+        "channels": CHANNEL_WORDS,
+        "language_names": language_names(),
+    }
     return render(request, "workgroups/routing/rules.html", context)
 
 
