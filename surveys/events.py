@@ -5,6 +5,12 @@ from django.dispatch import Signal
 response_recorded = Signal()
 """A response was stored for the first time. Arguments: response."""
 
+response_corrected = Signal()
+"""The answers of a response were replaced by its author. Arguments: response."""
+
+response_withdrawn = Signal()
+"""A response was taken back by its author and is gone. Arguments: survey."""
+
 survey_opened = Signal()
 """A survey began to take responses. Arguments: survey."""
 

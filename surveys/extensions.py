@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from participation.extension_points import DeskLink, JobHandler, desk_links, job_handlers, personal_data, process_parts
 from participation.permissions import coordinates_something
 from surveys import handlers
+from surveys.actions.drafts import PURGE_DRAFT
 from surveys.actions.privacy import ResponsesPrivacy
+from surveys.actions.receipt_mails import MAIL_RECEIPT
 from surveys.actions.results import PUBLISH
 from surveys.queries.surveys import SurveysPart
 
@@ -16,6 +18,8 @@ def register() -> None:
     job_handlers.register(JobHandler("surveys.close_survey", handlers.close_survey))
     job_handlers.register(JobHandler("surveys.forget_keys", handlers.forget_keys))
     job_handlers.register(JobHandler(PUBLISH, handlers.publish_results))
+    job_handlers.register(JobHandler(PURGE_DRAFT, handlers.purge_draft))
+    job_handlers.register(JobHandler(MAIL_RECEIPT, handlers.mail_receipt))
     process_parts.register(SurveysPart())
     personal_data.register(ResponsesPrivacy())
     desk_links.register(

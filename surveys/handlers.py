@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import responses, results, surveys
+from surveys.actions import drafts, receipt_mails, responses, results, surveys
+from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -35,3 +36,17 @@ def publish_results(reference: str) -> None:
     survey = Survey.objects.filter(pk=reference).first()
     if survey:
         results.publish_results(survey)
+
+
+def purge_draft(reference: str) -> None:
+    """Delete an unfinished response that was left alone for thirty days."""
+    draft = SurveyDraft.objects.filter(pk=reference).first()
+    if draft:
+        drafts.purge_draft(draft, timezone.localdate())
+
+
+def mail_receipt(reference: str) -> None:
+    """Mail a receipt, then forget the address."""
+    wish = ReceiptMail.objects.filter(pk=reference).first()
+    if wish:
+        receipt_mails.send_receipt_mail(wish)

@@ -22,6 +22,9 @@ def connect() -> None:
     events.survey_closed.connect(promise_forgetting, dispatch_uid="surveys.forget_keys")
     events.response_recorded.connect(promise_results, dispatch_uid="surveys.publish_results")
     events.survey_closed.connect(promise_last_results, dispatch_uid="surveys.publish_last_results")
+    events.response_corrected.connect(promise_forwarding, dispatch_uid="surveys.forward_corrected_answers")
+    events.response_corrected.connect(promise_results, dispatch_uid="surveys.publish_corrected_results")
+    events.response_withdrawn.connect(promise_results_without, dispatch_uid="surveys.publish_results_without")
 
 
 def promise_forwarding(response: Response, **_arguments: Any) -> None:
@@ -43,6 +46,11 @@ def promise_forgetting(survey: Survey, **_arguments: Any) -> None:
 def promise_results(response: Response, **_arguments: Any) -> None:
     """Promise to look soon whether new results are due; answers that come meanwhile share the look."""
     promise_publication(response.survey, available_at=timezone.now() + SOON)
+
+
+def promise_results_without(survey: Survey, **_arguments: Any) -> None:
+    """Promise to look soon whether results without a response that was taken back are due."""
+    promise_publication(survey, available_at=timezone.now() + SOON)
 
 
 def promise_last_results(survey: Survey, **_arguments: Any) -> None:

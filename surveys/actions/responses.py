@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,19 +13,26 @@ from django.utils.translation import gettext as _
 
 from participation.actions.ideas import language_of
 from participation.actions.receipts import issue_receipt
-from participation.actions.submissions import content_hash, receive_submission
+from participation.actions.submissions import content_hash, move_submission, receive_submission
 from participation.errors import Conflict, NotOpen, ParticipationError
+from participation.events import submission_withdrawn
+from participation.logic.submissions import IN_REVIEW, ON_AGENDA, RECEIVED, ROUTED, WITHDRAWN
+from participation.logic.text import clean
 from participation.models.areas import Area
 from participation.models.receipts import Receipt
 from participation.models.submissions import Batch, Submission
 from participation.models.themes import Theme
 from surveys import events
+from surveys.actions.admissions import missing_for, refusal_of, use_admission
 from surveys.logic.questionnaire.validation import open_answers, role_answers
 from surveys.logic.responses import channel_of, submission_channel
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
-from surveys.models.surveys import Survey
+from surveys.models.surveys import Identity, Survey
 from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
+
+
+UNDECIDED = (RECEIVED, ROUTED, IN_REVIEW, ON_AGENDA)
 
 
 @dataclass(frozen=True)
@@ -46,12 +54,14 @@ def record_response(  # noqa: PLR0913 -- what a response consists of, each by na
     channel: str = "web",
     batch: Batch | None = None,
     is_sample: bool = False,
+    admission: str = "",
 ) -> Recorded:
     """Check and store one response against the version that was seen; the database decides that a key counts once.
 
     The same key and answers again give the same receipt, also after closing; other answers under the same key raise
     Conflict "already_received". Raises ParticipationError with words a question, or NotOpen. Announces
-    response_recorded for a new one.
+    response_recorded for a new one. A survey by code or account takes an admission, which counts once too, unless
+    staff key in a batch; otherwise NotAdmitted.
     """
     outcome = validator_of(version).check(answers)
     if not outcome.valid:
@@ -65,28 +75,37 @@ def record_response(  # noqa: PLR0913 -- what a response consists of, each by na
         language=language,
         channel=channel_of(channel),
         batch=batch,
+        identity=survey.identity if admission else Identity.OPEN,
         answers=outcome.answers,
         is_sample=is_sample,
     )
     if not survey.takes_responses(timezone.now()):
         return same_again(response, NotOpen(_("This survey does not take answers now.")))
+    if survey.needs_admission and not (admission or batch or is_sample):
+        raise missing_for(survey)
     try:
-        return store(response)
+        return store(response, admission)
     except IntegrityError:
-        return same_again(response, Conflict(_("This was already received with other content."), "already_received"))
+        other = Conflict(_("This was already received with other content."), "already_received")
+        return same_again(response, refusal_of(survey) if admission else other)
 
 
 @transaction.atomic
-def store(response: Response) -> Recorded:
-    """Insert a response with its receipt and announce it; an IntegrityError means that its key is known."""
+def store(response: Response, admission: str = "") -> Recorded:
+    """Insert a response with its receipt, use up its admission and announce it.
+
+    An IntegrityError means that its key is known, or that its admission was used.
+    """
     survey = response.survey
     response.receipt, code = issue_receipt(str(response.key), kind=Receipt.Kind.RESPONSE, process=survey.process)
     response.save(force_insert=True)
+    if admission:
+        use_admission(survey, admission)
     events.response_recorded.send(sender=Response, response=response)
     return Recorded(response, code, is_new=True)
 
 
-def same_again(response: Response, refusal: Conflict) -> Recorded:
+def same_again(response: Response, refusal: ParticipationError) -> Recorded:
     """Return the stored response with its receipt if it says the same; raises Conflict otherwise."""
     stored = Response.objects.filter(survey=response.survey, key=response.key).select_related("receipt").first()
     if stored is None:
@@ -98,9 +117,9 @@ def same_again(response: Response, refusal: Conflict) -> Recorded:
     return Recorded(stored, code, is_new=False)
 
 
-def source_key_of(survey: Survey, response: Response, question: str) -> str:
+def source_key_of(survey: Survey, response: Response, question: str, correction: int = 0) -> str:
     """Return the key of a forwarded open answer; without the survey's key nobody can lead it back."""
-    words = f"{response.pk}:{question}".encode()
+    words = f"{response.pk}:{question}:{correction}".encode() if correction else f"{response.pk}:{question}".encode()
     return hmac.new(survey.forward_key.encode(), words, hashlib.sha256).hexdigest()
 
 
@@ -108,7 +127,8 @@ def forward_open_answers(response: Response) -> list[Submission]:
     """Hand each open answer to the ground floor as a contribution; a second run adds nothing.
 
     The contribution knows survey, version, question, theme and area, and shares the receipt; it never knows the
-    response. Does nothing once the survey's forwarding key is gone: then everything was forwarded.
+    response. What a correction changed is taken back and handed on anew; an answer that stayed keeps its contribution.
+    Does nothing once the survey's forwarding key is gone: then everything was forwarded.
     """
     survey, document = response.survey, document_of(response.version)
     if not survey.forward_key:
@@ -118,11 +138,15 @@ def forward_open_answers(response: Response) -> list[Submission]:
     area = Area.objects.filter(slug=roles["area"][1]).first() if "area" in roles else None
     options = dict(roles.values())
     forwarded = []
-    for question, text in open_answers(document, response.answers).items():
+    texts = open_answers(document, response.answers)
+    kept = keep_unchanged(survey, response, texts) if response.corrections else set()
+    for question, text in texts.items():
+        if question in kept:
+            continue
         provenance = {"survey": survey.slug, "version": response.version.number, "question": question}
         submission = Submission(
             process=survey.process,
-            source_key=source_key_of(survey, response, question),
+            source_key=source_key_of(survey, response, question, response.corrections),
             text=text,
             language=language_of(text, response.language),
             theme=theme,
@@ -135,3 +159,22 @@ def forward_open_answers(response: Response) -> list[Submission]:
         )
         forwarded.append(receive_submission(submission, receipt=response.receipt)[0])
     return forwarded
+
+
+def keep_unchanged(survey: Survey, response: Response, texts: Mapping[str, str]) -> set[str]:
+    """Take back the contributions whose words a correction changed or removed, unless they were decided already.
+
+    Returns the questions whose contribution still says what the response says.
+    """
+    kept: set[str] = set()
+    for question in document_of(response.version).questions:
+        if not question.open_answer:
+            continue
+        keys = [source_key_of(survey, response, question.name, n) for n in range(response.corrections + 1)]
+        for submission in Submission.objects.filter(source_key__in=keys).exclude(state=WITHDRAWN):
+            if submission.text == clean(texts.get(question.name, "")):
+                kept.add(question.name)
+            elif submission.state in UNDECIDED:
+                move_submission(submission, WITHDRAWN, by=None, kind="corrected")
+                submission_withdrawn.send(sender=Submission, submission=submission)
+    return kept

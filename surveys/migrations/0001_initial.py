@@ -34,6 +34,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReceiptMail',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('code', models.CharField(max_length=40, verbose_name='receipt code')),
+                ('language', models.CharField(max_length=12, verbose_name='language')),
+                ('created_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='wished on')),
+            ],
+            options={
+                'verbose_name': 'receipt to be mailed',
+                'verbose_name_plural': 'receipts to be mailed',
+            },
+        ),
+        migrations.CreateModel(
             name='AccessCode',
             fields=[
                 ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='keyed hash of the code')),
@@ -63,6 +77,7 @@ class Migration(migrations.Migration):
                 ('threshold', models.PositiveSmallIntegerField(default=5, help_text='Smaller numbers of respondents are not shown to the public.', verbose_name='smallest number shown')),
                 ('results_public', models.BooleanField(default=False, verbose_name='results are published')),
                 ('forward_key', models.CharField(blank=True, default=surveys.models.surveys.new_forward_key, help_text='Deleted when the survey closes, so that nothing leads from a contribution to a response.', max_length=64, verbose_name='key for forwarding open answers')),
+                ('withdrawn', models.PositiveIntegerField(default=0, verbose_name='responses taken back')),
                 ('is_sample', models.BooleanField(default=False, verbose_name='sample data')),
                 ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.process', verbose_name='process')),
             ],
@@ -116,6 +131,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'versions of questionnaires',
             },
         ),
+        migrations.CreateModel(
+            name='SurveyDraft',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('code_hash', models.CharField(max_length=64, unique=True, verbose_name='keyed hash of the code')),
+                ('key', models.UUIDField(verbose_name='key of the opened form')),
+                ('answers', models.JSONField(default=dict, verbose_name='answers by question name')),
+                ('language', models.CharField(max_length=12, verbose_name='language')),
+                ('channel', models.CharField(blank=True, max_length=20, verbose_name='channel')),
+                ('step', models.CharField(blank=True, max_length=120, verbose_name='page that was open')),
+                ('saved_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='saved on')),
+                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.survey', verbose_name='survey')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.surveyversion', verbose_name='version')),
+            ],
+            options={
+                'verbose_name': 'unfinished response',
+                'verbose_name_plural': 'unfinished responses',
+            },
+        ),
         migrations.AddField(
             model_name='survey',
             name='current',
@@ -132,6 +166,7 @@ class Migration(migrations.Migration):
                 ('identity', models.CharField(choices=[('open', 'open to everybody'), ('code', 'by code'), ('signed_in', 'signed in')], default='open', max_length=10, verbose_name='how it was let in')),
                 ('answers', models.JSONField(verbose_name='answers by question name')),
                 ('received_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='received on')),
+                ('corrections', models.PositiveSmallIntegerField(default=0, verbose_name='times corrected')),
                 ('is_sample', models.BooleanField(default=False, verbose_name='sample, written for the demo')),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participation.batch', verbose_name='batch')),
                 ('receipt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='participation.receipt', verbose_name='receipt')),
@@ -150,6 +185,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='surveyversion',
             constraint=models.UniqueConstraint(fields=('survey', 'number'), name='survey_version_once'),
+        ),
+        migrations.AddIndex(
+            model_name='surveydraft',
+            index=models.Index(fields=['survey', 'key'], name='survey_draft_by_key'),
         ),
         migrations.AddConstraint(
             model_name='survey',

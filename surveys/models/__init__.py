@@ -1,6 +1,7 @@
 """Tables of surveys, one file a concept."""
 
 from surveys.models.codes import AccessCode, Admission, CodeBatch
+from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
@@ -12,7 +13,9 @@ __all__ = [
     "CodeBatch",
     "Identity",
     "PublishedResults",
+    "ReceiptMail",
     "Response",
     "Survey",
+    "SurveyDraft",
     "SurveyVersion",
 ]

@@ -28,6 +28,7 @@ class Response(models.Model):
     identity = models.CharField(_("how it was let in"), max_length=10, choices=Identity, default=Identity.OPEN)
     answers = models.JSONField(_("answers by question name"))
     received_on = models.DateField(_("received on"), default=timezone.localdate)
+    corrections = models.PositiveSmallIntegerField(_("times corrected"), default=0)
     is_sample = models.BooleanField(_("sample, written for the demo"), default=False)
 
     class Meta:

@@ -102,6 +102,7 @@ class Survey(models.Model):
         related_name="+",
         verbose_name=_("version in use"),
     )
+    withdrawn = models.PositiveIntegerField(_("responses taken back"), default=0)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
     objects = SurveyQuerySet.as_manager()
