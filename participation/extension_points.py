@@ -98,11 +98,15 @@ class ProcessPart(Protocol):
 
 @dataclass(frozen=True)
 class JobHandler:
-    """Who does the jobs of one kind: a function of the reference; the lease is in seconds."""
+    """Who does the jobs of one kind: a function of the reference; the lease is in seconds.
+
+    After so many attempts a job is given up: more of them for what depends on somebody else's server.
+    """
 
     key: str
     run: Callable[[str], None]
     lease: int = 120
+    attempts: int = 5
     order: int = 100
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from participation import handlers
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
-from participation.actions.privacy import ContributionsPrivacy
+from participation.actions.privacy import PURGE_JOB, ContributionsPrivacy
 from participation.extension_points import (
     DeskLink,
     JobHandler,
@@ -30,7 +30,8 @@ from participation.queries.workshops import WorkshopsPart
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
-    job_handlers.register(JobHandler(DELIVER, handlers.deliver_notification))
+    job_handlers.register(JobHandler(DELIVER, handlers.deliver_notification, attempts=10))
+    job_handlers.register(JobHandler(PURGE_JOB, handlers.purge_expired, lease=600))
     job_handlers.register(JobHandler("participation.tell_followers", handlers.tell_followers))
     job_handlers.register(JobHandler(COMPILE_JOB, handlers.compile_summary, lease=300))
     summary_sources.register(SubmissionsSource())

@@ -1,6 +1,6 @@
 """Background work: load by reference, call one action."""
 
-from participation.actions import notifications, summaries
+from participation.actions import notifications, privacy, summaries
 
 
 def deliver_notification(reference: str) -> None:
@@ -16,3 +16,8 @@ def tell_followers(reference: str) -> None:
 def compile_summary(reference: str) -> None:
     """Compile the summary that was ordered."""
     summaries.compile_ordered_summary(reference)
+
+
+def purge_expired(_day: str) -> None:
+    """Erase what has been kept long enough."""
+    privacy.purge_expired()

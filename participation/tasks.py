@@ -1,8 +1,8 @@
-"""The two Celery tasks. Nobody imports them: a poke names them."""
+"""The Celery tasks. Nobody imports them: a poke names them."""
 
 from celery import shared_task
 
-from participation.actions import jobs
+from participation.actions import jobs, privacy
 
 
 @shared_task
@@ -15,3 +15,9 @@ def run_jobs() -> int:
 def sweep_jobs() -> int:
     """Pick up what was never poked or whose lease ran out."""
     return jobs.sweep_jobs()
+
+
+@shared_task
+def promise_purge() -> bool:
+    """Promise the daily erasing of what has been kept long enough."""
+    return privacy.promise_purge()

@@ -12,7 +12,9 @@ from django.utils import timezone
 from participation.errors import ParticipationError
 from participation.extension_points import JobHandler, job_handlers
 from participation.gateways import broker
-from participation.models.jobs import MAX_ATTEMPTS, Job
+from participation.models.audit import AuditEntry
+from participation.models.jobs import Job, attempts_of
+from participation.models.people import Person
 
 logger = logging.getLogger("kuulolla.jobs")
 
@@ -94,7 +96,7 @@ def fail_job(job: Job, error: Exception) -> None:
     now = timezone.now()
     wait = datetime.timedelta(seconds=min(3600, 5 * 4 ** (job.attempts - 1)) * random.uniform(0.8, 1.2))  # noqa: S311
     changes: dict[str, object] = {"lease_until": None, "last_error": words[:200], "available_at": now + wait}
-    if job.attempts >= MAX_ATTEMPTS:
+    if job.attempts >= attempts_of(job.kind):
         changes["buried_at"] = now
         logger.error("a job was given up after %s attempts: %s %s: %s", job.attempts, job.kind, job.pk, words)
     else:
@@ -108,12 +110,19 @@ def fail_job(job: Job, error: Exception) -> None:
 def sweep_jobs() -> int:
     """Bury jobs whose last attempt never came back, then do what is due; returns how many were tried."""
     now = timezone.now()
-    Job.objects.pending().filter(attempts__gte=MAX_ATTEMPTS, lease_until__lt=now).update(
+    Job.objects.worn_out().filter(lease_until__lt=now).update(
         buried_at=now, lease_until=None, last_error="the last attempt never came back"
     )
     return run_jobs()
 
 
-def retry_dead_jobs() -> int:
-    """Give every dead letter five new attempts; returns how many."""
-    return Job.objects.dead().update(buried_at=None, attempts=0, available_at=timezone.now(), lease_until=None)
+@transaction.atomic
+def retry_dead_jobs(*, by: Person | None) -> int:
+    """Give every dead letter new attempts and note who asked for it; returns how many."""
+    count = Job.objects.dead().update(buried_at=None, attempts=0, available_at=timezone.now(), lease_until=None)
+    if count:
+        AuditEntry.objects.create(
+            verb="retry_dead_jobs", subject_type="installation", subject_id="", by=by, data={"jobs": count}
+        )
+        transaction.on_commit(broker.poke)
+    return count

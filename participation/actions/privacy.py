@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from participation import events
 from participation.actions.audit import add_audit_entry
+from participation.actions.jobs import add_job
 from participation.actions.submissions import move_submission
 from participation.extension_points import personal_data
+from participation.gateways import uploads
 from participation.logic import submissions as rules
 from participation.logic.retention import ERASED, months_before
 from participation.models.audit import AuditEntry
@@ -22,8 +24,10 @@ from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.submissions import Submission
 from participation.models.summaries import Quote
 
+PURGE_JOB = "participation.purge_expired"
 JOB_DAYS = 30
 NOTIFICATION_DAYS = 90
+UPLOAD_DAYS = 1
 
 
 @transaction.atomic
@@ -48,6 +52,16 @@ def forget_submission(submission: Submission) -> None:
 
 
 @transaction.atomic
+def promise_purge(*, now: datetime.datetime | None = None) -> bool:
+    """Promise today's erasing of what is kept too long; tells whether it was not promised yet."""
+    today = timezone.localdate(now).isoformat()
+    if Job.objects.filter(kind=PURGE_JOB, reference=today).exists():
+        return False
+    add_job(PURGE_JOB, today)
+    return True
+
+
+@transaction.atomic
 def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
     """Erase what has been kept long enough; returns how many of each. Safe to repeat."""
     moment = now or timezone.now()
@@ -61,6 +75,7 @@ def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
             "Notification",
         ),
         "texts": purge_texts(timezone.localdate(moment)),
+        "uploads": uploads.drop_old_uploads(moment - datetime.timedelta(days=UPLOAD_DAYS)),
     }
     if any(counts.values()):
         AuditEntry.objects.create(verb="purge_expired", subject_type="installation", subject_id="", data=counts)

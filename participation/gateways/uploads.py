@@ -1,5 +1,6 @@
 """Door to the place where a file waits between two steps of a form."""
 
+import datetime
 import uuid
 
 from django.core.files.base import ContentFile
@@ -26,3 +27,14 @@ def drop_upload(key: str) -> None:
     """Delete a file that waits."""
     if key.isalnum():
         default_storage.delete(f"uploads/{key}")
+
+
+def drop_old_uploads(before: datetime.datetime) -> int:
+    """Delete the files of forms that were never finished, kept before this moment; returns how many."""
+    if not default_storage.exists("uploads"):
+        return 0
+    names = [f"uploads/{key}" for key in default_storage.listdir("uploads")[1]]
+    old = [name for name in names if default_storage.get_modified_time(name) < before]
+    for name in old:
+        default_storage.delete(name)
+    return len(old)

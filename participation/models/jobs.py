@@ -9,7 +9,29 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MAX_ATTEMPTS = 5
+from participation.extension_points import job_handlers
+
+MAX_ATTEMPTS = 5  # of a kind that nobody handles any more, and of most others
+
+
+def attempts_of(kind: str) -> int:
+    """Return how often a job of this kind is tried before it is given up."""
+    handler = job_handlers.get(kind)
+    return handler.attempts if handler else MAX_ATTEMPTS
+
+
+def attempts_left() -> Q:
+    """Return the condition that a job may be tried once more; each kind has its own number of attempts."""
+    left = Q(attempts__lt=MAX_ATTEMPTS)
+    own: dict[int, list[str]] = {}
+    for handler in job_handlers:
+        if handler.attempts != MAX_ATTEMPTS:
+            own.setdefault(handler.attempts, []).append(handler.key)
+    others = Q(*[~Q(kind__in=kinds) for kinds in own.values()])
+    condition = left & others if own else left
+    for attempts, kinds in own.items():
+        condition |= Q(kind__in=kinds, attempts__lt=attempts)
+    return condition
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -22,9 +44,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self, now: datetime.datetime) -> JobQuerySet:
         """Keep what can be claimed now, longest waiting first."""
         free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        return (
-            self.pending().filter(free, available_at__lte=now, attempts__lt=MAX_ATTEMPTS).order_by("available_at", "pk")
-        )
+        return self.pending().filter(free, attempts_left(), available_at__lte=now).order_by("available_at", "pk")
+
+    def worn_out(self) -> JobQuerySet:
+        """Keep what has had its last attempt without an end."""
+        return self.pending().exclude(attempts_left())
 
     def dead(self) -> JobQuerySet:
         """Keep the dead letters."""

@@ -21,7 +21,7 @@ def operations_page(request):
 @require_POST
 def retry_jobs(request):
     require(can_see_operations(request.user))
-    n = retry_dead_jobs()
+    n = retry_dead_jobs(by=request.user)
     messages.info(request, ngettext("%(n)s job gets new attempts.", "%(n)s jobs get new attempts.", n) % {"n": n})
     return redirect("participation:operations")
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from participation.actions import jobs
 from participation.errors import ParticipationError
 from participation.extension_points import JobHandler, job_handlers
-from participation.models import Job
+from participation.models import AuditEntry, Job
 from participation.models.jobs import MAX_ATTEMPTS
+from tests.factories.participation import make_person
 
 
 @pytest.fixture
@@ -87,7 +88,10 @@ def test_job_is_buried_in_sight_after_five_failures_and_can_be_dug_out(db, handl
     job = Job.objects.dead().get()
     assert job.attempts == MAX_ATTEMPTS
     handler.fails = None
-    assert jobs.retry_dead_jobs() == 1
+    person = make_person()
+    assert jobs.retry_dead_jobs(by=person) == 1
+    entry = AuditEntry.objects.get(verb="retry_dead_jobs")
+    assert (entry.by, entry.data) == (person, {"jobs": 1})
     jobs.run_jobs()
     assert handler == ["a"]
 
@@ -108,6 +112,44 @@ def test_poison_that_kills_its_worker_ends_after_five_attempts(db, handler):
     jobs.sweep_jobs()
     assert Job.objects.dead().count() == 1
     assert handler == []
+
+
+def test_nothing_to_dig_out_leaves_no_entry(db):
+    assert jobs.retry_dead_jobs(by=None) == 0
+    assert not AuditEntry.objects.exists()
+
+
+def test_a_kind_with_more_attempts_is_tried_more_often(db, handler):
+    """What depends on somebody else's server waits longer; the other kinds keep their five."""
+    patient = []
+
+    def refuse(reference):
+        patient.append(reference)
+        raise ValueError
+
+    job_handlers.register(JobHandler("tests.patient", refuse, attempts=8))
+    try:
+        handler.fails = ValueError("broken")
+        jobs.add_job("tests.patient", "mail")
+        jobs.add_job("tests.collect", "a")
+        for _attempt in range(10):
+            Job.objects.update(available_at=timezone.now())
+            jobs.run_jobs()
+        assert len(patient) == 8
+        assert dict(Job.objects.dead().values_list("kind", "attempts")) == {"tests.patient": 8, "tests.collect": 5}
+        Job.objects.filter(kind="tests.patient").update(buried_at=None, attempts=7, lease_until=later(seconds=-1))
+        assert not Job.objects.worn_out().exists()
+        Job.objects.filter(kind="tests.patient").update(attempts=8)
+        jobs.sweep_jobs()
+        assert Job.objects.dead().filter(kind="tests.patient").exists()
+    finally:
+        del job_handlers._plugins["tests.patient"]
+
+
+def test_messages_get_more_attempts_than_other_work(db):
+    from participation.actions.notifications import DELIVER
+
+    assert job_handlers.get(DELIVER).attempts == 10
 
 
 def test_lease_keeps_others_away_until_it_runs_out(db, handler):

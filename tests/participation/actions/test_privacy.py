@@ -1,6 +1,7 @@
 """Erasure by receipt and by retention."""
 
 import datetime
+import os
 from io import StringIO
 
 import pytest
@@ -8,9 +9,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from participation.actions.ideas import receive_idea
+from participation.actions.jobs import run_jobs
 from participation.actions.notifications import notify
-from participation.actions.privacy import ContributionsPrivacy, forget_receipt, purge_expired
+from participation.actions.privacy import ContributionsPrivacy, forget_receipt, promise_purge, purge_expired
 from participation.actions.receipts import Stage, add_journey_entry
+from participation.gateways import uploads
 from participation.logic.retention import ERASED, months_before
 from participation.models import (
     AuditEntry,
@@ -93,12 +96,39 @@ def test_purge_erases_what_is_old_and_nothing_else(received, process):
     Notification.objects.filter(pk=fresh.pk).update(state="sent")
     past = make_submission(process, received_on=months_before(timezone.localdate(), 25))
     counts = purge_expired()
-    assert counts == {"addresses": 0, "jobs": 1, "messages": 1, "texts": 1}
+    assert counts == {"addresses": 0, "jobs": 1, "messages": 1, "texts": 1, "uploads": 0}
     assert Job.objects.count() == Notification.objects.count() == 2
     past.refresh_from_db()
     assert past.text == ERASED
     assert received.submission.text == "Minun salainen ideani."
     assert purge_expired() == dict.fromkeys(counts, 0)
+
+
+def test_purge_deletes_uploads_of_forms_that_were_never_finished(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    assert purge_expired()["uploads"] == 0
+    old, fresh = uploads.keep_upload(b"a;b"), uploads.keep_upload(b"c;d")
+    day_before = (timezone.now() - datetime.timedelta(hours=25)).timestamp()
+    os.utime(tmp_path / "uploads" / old, (day_before, day_before))
+    assert purge_expired()["uploads"] == 1
+    assert (uploads.kept_upload(old), uploads.kept_upload(fresh)) == (None, b"c;d")
+
+
+def test_purge_is_promised_once_a_day_and_done_as_a_job(received, process):
+    past = make_submission(process, received_on=months_before(timezone.localdate(), 25))
+    Job.objects.all().delete()
+    assert promise_purge()
+    assert not promise_purge()
+    assert promise_purge(now=timezone.now() + datetime.timedelta(days=1))
+    run_jobs()
+    past.refresh_from_db()
+    assert past.text == ERASED
+
+
+def test_the_timetable_promises_the_purge():
+    from config.celery import app
+
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} >= {"participation.tasks.promise_purge"}
 
 
 def test_purge_erases_addresses_when_the_process_ends(received):
