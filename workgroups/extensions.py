@@ -50,6 +50,7 @@ def register() -> None:
     """Plug everything in; called once when Django is ready."""
     job_handlers.register(JobHandler("workgroups.route_submission", handlers.route_submission))
     job_handlers.register(JobHandler("workgroups.route_batch", handlers.route_batch, lease=600))
+    job_handlers.register(JobHandler("workgroups.end_assignment", handlers.end_assignment))
     process_parts.register(GroupsPart())
     submission_labels.register(GroupLabels())
     desk_links.register(TRAY_LINK)

@@ -16,6 +16,13 @@ def route_batch(reference: str) -> None:
     routing.route_batch(int(reference))
 
 
+def end_assignment(reference: str) -> None:
+    """Take a withdrawn contribution from the group that has it."""
+    submission = Submission.objects.filter(pk=reference).first()
+    if submission:
+        routing.end_assignment(submission)
+
+
 def tell_reviewers(reference: str) -> None:
     """Tell chair and deputy of a group, once a day, that something waits."""
     group_id, day = reference.split(":")

@@ -17,12 +17,18 @@ def connect() -> None:
     """Connect the receivers; called once when Django is ready."""
     ground.submission_received.connect(promise_routing, dispatch_uid="workgroups.route_submission")
     ground.submissions_imported.connect(promise_routing_many, dispatch_uid="workgroups.route_batch")
+    ground.submission_withdrawn.connect(promise_ending, dispatch_uid="workgroups.end_assignment")
     events.submission_assigned.connect(promise_news, dispatch_uid="workgroups.tell_reviewers")
 
 
 def promise_routing(submission: Submission, **_arguments: Any) -> None:
     """Promise that a new contribution finds its working group."""
     add_job("workgroups.route_submission", submission.pk)
+
+
+def promise_ending(submission: Submission, **_arguments: Any) -> None:
+    """Promise that what was withdrawn leaves its working group."""
+    add_job("workgroups.end_assignment", submission.pk)
 
 
 def promise_routing_many(submission_ids: Sequence[UUID], batch: Batch | None, **_arguments: Any) -> None:

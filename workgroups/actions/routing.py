@@ -77,7 +77,7 @@ def place_together(chosen: Sequence[tuple[Submission, Choice]]) -> int:
 @transaction.atomic
 def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
     """Give contributions in the tray to the groups that rules chose: all of them, or Conflict and none."""
-    groups = Group.objects.in_bulk({choice.group for _submission, choice in chosen})
+    groups = Group.objects.select_related("process").in_bulk({choice.group for _submission, choice in chosen})
     move_submissions(
         [submission for submission, _choice in chosen],
         states.RECEIVED,
@@ -97,6 +97,14 @@ def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
     )
     tell(assignments)
     return assignments
+
+
+def end_assignment(submission: Submission) -> bool:
+    """End where a withdrawn contribution is; false when it was nowhere or is not withdrawn. Safe to repeat."""
+    if submission.state != states.WITHDRAWN:
+        return False
+    current = Assignment.objects.current().filter(submission=submission)
+    return bool(current.update(is_current=False, ended_as="withdrawn", ended_on=timezone.localdate()))
 
 
 def tell(assignments: Sequence[Assignment]) -> None:

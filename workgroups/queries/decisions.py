@@ -144,7 +144,7 @@ def publishable_by(person: Person | Anonymous, ids: Iterable[int]) -> list[Decis
     """Return those of these decisions that this person may publish; the others are left out, as if there were none."""
     found = Decision.objects.filter(pk__in=list(ids)[:BATCH_LIMIT], is_current=True)
     found = found.filter(submission__in=reviews_visible_to(person))
-    rows = found.select_related("group", "submission__theme", "submission__area").order_by("decided_on", "pk")
+    rows = found.select_related("group__process", "submission__theme", "submission__area").order_by("decided_on", "pk")
     return [row for row in rows if can_publish_decision(person, row)]
 
 

@@ -47,9 +47,12 @@ def due_words(due: datetime.date) -> str:
 
 
 def group_address(group: Group) -> str:
-    """Return the public page of a group in the main language; readers in another switch there."""
+    """Return the public page of a group in the main language; readers in another switch there.
+
+    It names the process: codes come again in later processes, and this address is kept in journeys for years.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        return reverse("workgroups:group_page", args=[group.code])
+        return reverse("workgroups:group_page", args=[group.code]) + f"?process={group.process.slug}"
 
 
 def language_words(language: str) -> str:

@@ -147,7 +147,7 @@ def test_publish_makes_the_answer_readable_once(lying, chair, work_off):
     assert "Reitti on suosittu." in stages[0].text["fi"]
     assert "Penkit asennetaan." in stages[0].text["fi"]
     assert (stages[0].group_code, stages[0].group_name["fi"]) == ("2.1", decision.group.name["fi"])
-    assert stages[0].link == "/fi/groups/2.1/"
+    assert stages[0].link == f"/fi/groups/2.1/?process={stages[0].submission.process.slug}"
     assert "31.5.2027" in stages[1].text["fi"]
     assert Notification.objects.filter(follow__isnull=False).count() == 1
     assert len(mail.outbox) == 1

@@ -333,3 +333,25 @@ def test_forward_and_decline_at_once_one_wins():
 
     assert sum(isinstance(result, Conflict) for result in results) == 1
     assert Assignment.objects.current().count() <= 1
+
+
+def test_a_withdrawn_contribution_leaves_its_group(process, network):
+    from participation.actions.jobs import run_jobs
+    from participation.actions.privacy import forget_submission
+
+    submission, other = make_submission(process), make_submission(process)
+    for one in (submission, other):
+        place_with(one, network)
+    forget_submission(submission)
+    assert Assignment.objects.current().count() == 2  # only promised: the erasing itself does not wait for it
+    run_jobs()
+    ended = Assignment.objects.get(submission=submission)
+    assert (ended.is_current, ended.ended_as) == (False, "withdrawn")
+    assert Assignment.objects.current().get().submission == other
+
+
+def test_only_what_is_withdrawn_leaves_its_group(process, network):
+    submission = make_submission(process)
+    place_with(submission, network)
+    assert routing.end_assignment(submission) is False
+    assert Assignment.objects.current().exists()
