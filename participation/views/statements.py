@@ -22,32 +22,27 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/statements/privacy.html", context)
 
 
+FIGURES = (
+    {"label": "Vastauksia", "value": 417, "meaning": "tavoite 600 · 70 %"},
+    {"label": "Aloittaneista loppuun", "value": "82 %", "meaning": "mobiilissa 79 %"},
+    {"label": "Ruotsinkielisiä", "value": "6,2 %", "meaning": "väestöosuus 5,4 %"},
+    {"label": "Odottaa vastausta", "value": 14, "meaning": "vanhin 9 päivää"},
+)
+BARS = (
+    {"label": "Keskusta", "share": 0.61, "n": 128},
+    {"label": "Rantakylä", "share": 0.33, "n": 77},
+    {"label": "Kirkonseutu", "share": None, "n": None},
+)
+ICONS = ("clock", "lock", "calendar", "map-pin", "message-square", "users", "check", "triangle-alert", "printer")
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "form": ExampleForm({"text": "–"}) if "errors" in request.GET else ExampleForm(),
         "states": STATES,
         "page": Paginator(range(60), 20).get_page(request.GET.get("page", 2)),
-        "figures": [
-            {"label": "Vastauksia", "value": 417, "meaning": "tavoite 600 · 70 %"},
-            {"label": "Aloittaneista loppuun", "value": "82 %", "meaning": "mobiilissa 79 %"},
-            {"label": "Ruotsinkielisiä", "value": "6,2 %", "meaning": "väestöosuus 5,4 %"},
-            {"label": "Odottaa vastausta", "value": 14, "meaning": "vanhin 9 päivää"},
-        ],
-        "bars": [
-            {"label": "Keskusta", "share": 0.61, "n": 128},
-            {"label": "Rantakylä", "share": 0.33, "n": 77},
-            {"label": "Kirkonseutu", "share": None, "n": None},
-        ],
-        "icons": [
-            "clock",
-            "lock",
-            "calendar",
-            "map-pin",
-            "message-square",
-            "users",
-            "check",
-            "triangle-alert",
-            "printer",
-        ],
+        "figures": FIGURES,
+        "bars": BARS,
+        "icons": ICONS,
     }
     return render(request, "styleguide.html", context, status=422 if "errors" in request.GET else 200)
