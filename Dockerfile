@@ -13,7 +13,7 @@ RUN npm ci
 COPY . .
 RUN /venv/bin/python tools/build_assets.py \
  && /venv/bin/python tools/messages.py compile \
- && SECRET_KEY=only-for-collecting /venv/bin/python manage.py collectstatic --noinput -v 0 \
+ && SECRET_KEY=only-for-collecting /venv/bin/python manage.py collectstatic --noinput -v 0 -i themes -i icons -i redoc -i rest_framework \
  && /venv/bin/python -m config.prepare_words var/lemmas \
  && rm -rf node_modules
 

@@ -44,7 +44,7 @@ build/stamp: $(VENV)/node package-lock.json tools/build_assets.py $(OWN_STATIC)
 
 static_root/stamp: build/stamp
 	@echo "Collecting static files…"
-	@$(PY) manage.py collectstatic --noinput --clear -v 0 -i themes
+	@$(PY) manage.py collectstatic --noinput --clear -v 0 -i themes -i icons -i redoc -i rest_framework
 	@touch $@
 
 var/compiled: $(VENV)/base $(CATALOGUES)

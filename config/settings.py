@@ -220,7 +220,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
-WHITENOISE_ROOT = None
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*"jpg jpeg png gif webp zip gz tgz bz2 tbz xz br woff woff2".split(), "map")
 
 EMAIL_URL = env.str("EMAIL_URL", "")
 KEPT_MAIL_DIR = VAR_DIR / "mail"
@@ -246,7 +246,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "participation.api.schema.DocumentedErrors",
     "DEFAULT_VERSIONING_CLASS": None,
-    "DEFAULT_THROTTLE_RATES": {"receipts": "30/min", "sending": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"receipts": "30/min", "sending": env.str("SENDING_LIMIT", "600/min")},
     "EXCEPTION_HANDLER": "participation.api.errors.as_one_form",
     "UNAUTHENTICATED_USER": "participation.models.people.Anonymous",
     "NUM_PROXIES": TRUSTED_PROXY_COUNT,
