@@ -18,6 +18,7 @@
 | CITY_NAME             | Mallikaupunki                    | name of the town                                              |
 | CITY_THEME            | kuulolla                         | look: kuulolla, rantala or koivula                            |
 | CITY_CONTACT_EMAIL    | DEFAULT_FROM_EMAIL               | shown in the privacy notice and the accessibility statement   |
+| SENDING_LIMIT         | 600/min                          | contributions that programs may send from one network         |
 | TRUSTED_PROXY_COUNT   | 0                                | reverse proxies whose X-Forwarded-For is believed             |
 | SECURE                | BASE_URL begins with https       | cookies, redirects and HSTS for HTTPS                         |
 | SENTRY_DSN            | none                             | error reports, if sentry-sdk is installed                     |
@@ -220,7 +221,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*"jpg jpeg png gif webp zip gz tgz bz2 tbz xz br woff woff2".split(), "map")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br", "woff", "woff2", "map",
+)  # fmt: skip
 
 EMAIL_URL = env.str("EMAIL_URL", "")
 KEPT_MAIL_DIR = VAR_DIR / "mail"
