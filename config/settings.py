@@ -267,6 +267,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ProcessStateEnum": [("open", "open"), ("closed", "closed")],
+        "SummaryStateEnum": "participation.models.summaries.Summary.State",
+        "MeetingStateEnum": "workgroups.models.meetings.Meeting.State",
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"

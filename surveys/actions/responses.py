@@ -143,7 +143,8 @@ def forward_open_answers(response: Response) -> list[Submission]:
     for question, text in texts.items():
         if question in kept:
             continue
-        provenance = {"survey": survey.slug, "version": response.version.number, "question": question}
+        provenance: dict[str, Any] = {"survey": survey.slug, "version": response.version.number, "question": question}
+        provenance["asked"] = dict(document.by_name[question].label)
         submission = Submission(
             process=survey.process,
             source_key=source_key_of(survey, response, question, response.corrections),

@@ -73,7 +73,7 @@ class QuestionResultSerializer(serializers.Serializer[Any]):
     rows = RowSerializer(many=True, required=False)
 
 
-class GroupSerializer(serializers.Serializer[Any]):
+class ResultGroupSerializer(serializers.Serializer[Any]):
     value = serializers.CharField()
     label = TextsField()
     n = serializers.IntegerField(allow_null=True)
@@ -85,7 +85,7 @@ class ResultsSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateTimeField()
     threshold = serializers.IntegerField()
     questions = QuestionResultSerializer(many=True)
-    groups = GroupSerializer(many=True, required=False)
+    groups = ResultGroupSerializer(many=True, required=False)
 
 
 def parameter(name: str, description: str, *, many: bool = False) -> OpenApiParameter:

@@ -3,6 +3,7 @@
 import pytest
 import schemathesis
 from django.core import signals
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
@@ -60,3 +61,8 @@ def test_document_is_openapi_3_1_and_names_only_this_host(api, db):
     page = api.get("/api/v1/docs/")
     assert page.status_code == 200
     assert b"https://" not in page.content
+
+
+def test_the_document_is_made_without_a_warning(tmp_path):
+    """Two components of one name, or a choice that nobody named, would make clients of it wrong."""
+    call_command("spectacular", file=str(tmp_path / "schema.yml"), validate=True, fail_on_warn=True)

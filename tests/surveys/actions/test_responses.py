@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.models import Job, Receipt, Submission
+from participation.queries.receipts import journey_of
 from surveys.actions import surveys as survey_actions
 from surveys.actions.questionnaires import publish_version
 from surveys.actions.responses import forward_open_answers, record_response
 from surveys.models import Response, Survey
+from surveys.queries.questionnaires import document_of
 from tests.factories.participation import make_area, make_theme
 from tests.factories.surveys import choice, document, make_response, make_survey, question, usual_document
 
@@ -125,7 +127,9 @@ def test_open_answers_become_contributions_once(survey, work_off):
     assert submission.text == ANSWERS["idea"]
     assert submission.channel == "survey"
     assert submission.receipt_id == recorded.response.receipt_id
-    assert submission.provenance == {"survey": survey.slug, "version": 1, "question": "idea"}
+    asked = dict(document_of(recorded.response.version).by_name["idea"].label)
+    assert submission.provenance == {"survey": survey.slug, "version": 1, "question": "idea", "asked": asked}
+    assert journey_of(recorded.code).contributions[0].asked == asked  # the journey repeats what was asked
     assert str(recorded.response.pk) not in str(submission.provenance) + submission.source_key
 
 
