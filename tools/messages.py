@@ -42,7 +42,7 @@ def extract() -> None:
                 entry.flags.remove("fuzzy")
                 entry.msgstr = ""
                 entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
-            entry.previous_msgid = entry.previous_msgid_plural = None
+            entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
         po.sort(key=lambda entry: entry.msgid)
         po.metadata.update({"Language": code, "Plural-Forms": "nplurals=2; plural=(n != 1);"})
         po.metadata.pop("POT-Creation-Date", None)
