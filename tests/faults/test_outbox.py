@@ -69,7 +69,7 @@ call_command("migrate", verbosity=0)
 from tests.factories.participation import make_process
 from tests.factories.workgroups import make_group, make_rule
 process = make_process(slug="kaupunki")
-make_rule(process, group=make_group(process, code="1"), channel="form")
+make_rule(make_group(process, code="1"), channel="form")
 """
 
 
