@@ -18,7 +18,14 @@ from participation.extension_points import (
     process_parts,
     summary_sources,
 )
-from participation.permissions import can_see_operations, coordinates_something, enters_something, only_enters
+from participation.permissions import (
+    can_see_operations,
+    coordinates_something,
+    enters_something,
+    only_enters,
+    only_runs_workshops,
+    runs_workshops,
+)
 from participation.queries.activities import ActivitiesPart
 from participation.queries.notifications import outcome_wording
 from participation.queries.processes import IdeasPart, SummariesPart
@@ -76,6 +83,16 @@ DESK = (
         first_page_for=only_enters,
         order=15,
         covers=("participation:entry",),
+    ),
+    DeskLink(
+        "workshops",
+        lambda: _("Workshops"),
+        "participation:workshops_desk",
+        "users",
+        runs_workshops,
+        first_page_for=only_runs_workshops,
+        order=55,
+        covers=("participation:workshop_desk",),
     ),
     DeskLink(
         "summaries",

@@ -4,6 +4,7 @@ from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
 from participation.models.submissions import Submission
 from participation.models.summaries import Summary
+from participation.models.workshops import Workshop
 
 Visitor = Person | Anonymous
 
@@ -41,6 +42,29 @@ def only_enters(person: Visitor) -> bool:
         bool(person.is_authenticated)
         and not coordinates_something(person)
         and any(kind == "clerk" for kind, _process in person.roles_now())
+    )
+
+
+def runs_workshops(person: Visitor) -> bool:
+    """Those who run workshops of some process."""
+    return coordinates_something(person) or only_runs_workshops(person)
+
+
+def only_runs_workshops(person: Visitor) -> bool:
+    """Facilitators, whose first page is the list of workshops."""
+    return (
+        bool(person.is_authenticated)
+        and not coordinates_something(person)
+        and any(kind == "facilitator" for kind, _process in person.roles_now())
+    )
+
+
+def can_run_workshop(person: Visitor, workshop: Workshop) -> bool:
+    """Open and close a workshop and write down what its tables say."""
+    return (
+        is_admin(person)
+        or has_role(person, "coordinator", workshop.process_id)
+        or has_role(person, "facilitator", workshop.process_id)
     )
 
 

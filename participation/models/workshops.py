@@ -1,7 +1,26 @@
 """Idea workshops: an event with a place, a time and prompts, where ideas are collected at tables."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from participation.models.people import Anonymous, Person
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    """Which workshops."""
+
+    def run_by(self, person: Person | Anonymous) -> WorkshopQuerySet:
+        """Keep those of the processes in which this person is a facilitator or coordinator."""
+        roles = person.roles_now() if person.is_authenticated else frozenset()
+        if ("admin", None) in roles:
+            return self.all()
+        own = [process_id for kind, process_id in roles if kind in ("coordinator", "facilitator")]
+        return self.filter(process__in=own)
 
 
 class Workshop(models.Model):
@@ -23,6 +42,8 @@ class Workshop(models.Model):
     prompts = models.JSONField(_("prompts"), default=list, help_text=_("A list of texts by language."))
     tables = models.PositiveSmallIntegerField(_("tables"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.COMING)
+
+    objects = WorkshopQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("workshop")

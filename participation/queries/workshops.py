@@ -1,14 +1,20 @@
-"""Workshops as residents see them."""
+"""Workshops as residents see them, and as those see them who run them."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 
 from participation.extension_points import Highlight, Panel
+from participation.logic.submissions import WITHDRAWN
+from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
+from participation.models.submissions import Submission
 from participation.models.workshops import Workshop
 
 AFTERWARDS = datetime.timedelta(hours=12)  # a workshop without an end is over half a day after its start
@@ -32,6 +38,34 @@ def visible_workshop(code: str) -> Workshop | None:
         .filter(code__iexact=code, process__in=Process.objects.public())
         .first()
     )
+
+
+@dataclass(frozen=True)
+class RunWorkshop:
+    """A workshop as those who run it see it, with the number of ideas so far."""
+
+    workshop: Workshop
+    ideas: int
+
+
+def workshops_run_by(person: Person | Anonymous) -> list[RunWorkshop]:
+    """Return the workshops that this person runs: open ones first, then those to come, then those held."""
+    workshops = list(Workshop.objects.run_by(person).select_related("process"))
+    place = {Workshop.State.OPEN: 0, Workshop.State.COMING: 1, Workshop.State.CLOSED: 2}
+    workshops.sort(key=lambda one: (place[Workshop.State(one.state)], one.starts, one.pk))
+    ideas = Counter(
+        Submission.objects.filter(channel="workshop", process__in={one.process_id for one in workshops})
+        .exclude(state=WITHDRAWN)
+        .annotate(workshop=KT("provenance__workshop"))
+        .values_list("workshop", flat=True)
+    )
+    return [RunWorkshop(one, ideas[one.code]) for one in workshops]
+
+
+def ideas_of(workshop: Workshop) -> QuerySet[Submission]:
+    """Return the ideas of a workshop, newest first."""
+    rows = Submission.objects.for_process(workshop.process).filter(channel="workshop")
+    return rows.filter(provenance__workshop=workshop.code).exclude(state=WITHDRAWN).order_by("-pk")
 
 
 class WorkshopsPart:

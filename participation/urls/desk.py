@@ -1,8 +1,8 @@
 """The desk of staff, and published summaries."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from participation.views import audit, desk, imports, summaries
+from participation.views import audit, desk, imports, summaries, workshops
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("desk/summaries/", summaries.summaries_desk, name="summaries_desk"),
     path("desk/summaries/<uuid:uuid>/", summaries.summary_preview, name="summary_preview"),
     path("desk/summaries/<uuid:uuid>/publish/", summaries.summary_publish, name="summary_publish"),
+    path("desk/workshops/", workshops.workshops_desk, name="workshops_desk"),
+    path("desk/workshops/<str:code>/", workshops.workshop_desk, name="workshop_desk"),
+    re_path(
+        r"^desk/workshops/(?P<code>[-\w]+)/(?P<verb>open|close)/$", workshops.workshop_switch, name="workshop_switch"
+    ),
     path("desk/operations/", audit.operations_page, name="operations"),
     path("desk/operations/retry/", audit.retry_jobs, name="operations_retry"),
     path("desk/operations/mail/<str:key>/", audit.kept_mail, name="kept_mail"),

@@ -1,17 +1,24 @@
-"""A workshop: what, where, when, and a place to leave an idea while it is open."""
+"""A workshop: what, where, when, a place to leave an idea while it is open, and the desk of those who run it."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from participation.actions.workshops import receive_table_idea
+from participation.actions.workshops import close_workshop, enter_table_idea, open_workshop, receive_table_idea
 from participation.errors import ParticipationError
 from participation.forms.submissions import TableIdeaForm
+from participation.logic.pictures import qr_svg
 from participation.logic.text import pick
 from participation.models.workshops import Workshop
+from participation.permissions import can_run_workshop, runs_workshops
 from participation.queries.receipts import next_phase_of
-from participation.queries.workshops import visible_workshop
-from participation.views.helpers import resident_page, show_error
+from participation.queries.workshops import ideas_of, visible_workshop, workshops_run_by
+from participation.views.helpers import require, resident_page, show_error
 from participation.views.submissions import receipt_page
 
 
@@ -39,9 +46,52 @@ def table_form(request: HttpRequest, workshop: Workshop) -> TableIdeaForm | None
     if workshop.state != Workshop.State.OPEN:
         return None
     prompts = [pick(prompt, get_language() or "fi")[0] for prompt in workshop.prompts]
-    return TableIdeaForm(request.POST or None, workshop=workshop, prompts=prompts)
+    kept = {"table": request.GET.get("table", "")}
+    return TableIdeaForm(request.POST or None, workshop=workshop, prompts=prompts, initial=kept)
 
 
 @resident_page
 def short_workshop(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("participation:workshop_page", code)
+
+
+def workshops_desk(request: HttpRequest) -> HttpResponse:
+    require(runs_workshops(request.user))
+    return render(request, "participation/workshops/list.html", {"rows": workshops_run_by(request.user)})
+
+
+def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
+    workshop = run_workshop(request, code)
+    form = table_form(request, workshop)
+    if form and form.is_valid():
+        try:
+            received = enter_table_idea(workshop, language=get_language() or "fi", by=request.user, **form.words())
+        except ParticipationError as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _("Saved: %(reference)s.") % {"reference": received.submission.reference})
+            table = form.cleaned_data.get("table") or ""
+            return redirect(f"{request.path}?table={table}#id_text")
+    address = f"{settings.BASE_URL}/w/{workshop.code}/"
+    ideas = ideas_of(workshop)
+    context = {"workshop": workshop, "form": form, "address": address, "qr": SafeString(qr_svg(address))}
+    context |= {"ideas": ideas[:20], "n": ideas.count()}
+    status = 422 if form and form.errors else 409 if form is None and request.method == "POST" else 200
+    return render(request, "participation/workshops/desk.html", context, status=status)
+
+
+@require_POST
+def workshop_switch(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    workshop = run_workshop(request, code)
+    try:
+        (open_workshop if verb == "open" else close_workshop)(workshop, by=request.user)
+    except ParticipationError as error:
+        messages.error(request, error.message)
+    return redirect("participation:workshop_desk", workshop.code)
+
+
+def run_workshop(request: HttpRequest, code: str) -> Workshop:
+    rows = Workshop.objects.run_by(request.user).select_related("process")
+    workshop: Workshop = get_object_or_404(rows, code__iexact=code)
+    require(can_run_workshop(request.user, workshop))
+    return workshop

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from participation.models import Process, Submission, Workshop
+from participation.models import AuditEntry, Process, Submission, Workshop
+from tests.factories.participation import make_person, make_process, make_submission
 
 PROMPTS = [{"fi": "Mikä on tärkeintä?", "en": "What matters most?"}, {"fi": "Mitä puuttuu?", "en": "What is missing?"}]
 
@@ -63,3 +64,67 @@ def test_unknown_code_or_hidden_process_is_not_found(client, workshop):
     assert client.get("/fi/workshops/NOPE/").status_code == 404
     Process.objects.update(state="draft")
     assert client.get("/fi/workshops/ILTA26/").status_code == 404
+
+
+@pytest.fixture
+def facilitator(process, client):
+    person = make_person(roles=[("facilitator", process)])
+    client.force_login(person)
+    return person
+
+
+def test_the_list_of_workshops_is_the_facilitators_first_page(client, workshop, facilitator):
+    assert client.get("/en/desk/").headers["Location"] == "/en/desk/workshops/"
+    assert "Asukasilta" in client.get("/en/desk/workshops/").content.decode()
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_list_of_workshops_costs_the_same_for_one_and_three(
+    client, process, facilitator, n, django_assert_num_queries
+):
+    for number in range(n):
+        Workshop.objects.create(process=process, code=f"W{number}", name={"fi": "Ilta"}, starts=timezone.now())
+        make_submission(process, channel="workshop", provenance={"workshop": f"W{number}"})
+    with django_assert_num_queries(6):
+        page = client.get("/en/desk/workshops/").content.decode()
+    assert page.count("1 idea") == n
+
+
+def test_facilitator_opens_and_closes_a_workshop_once(client, workshop, facilitator):
+    Workshop.objects.update(state="coming")
+    for verb, state in (("open", "open"), ("open", "open"), ("close", "closed"), ("open", "open")):
+        assert client.post(f"/en/desk/workshops/ILTA26/{verb}/").status_code == 302
+        workshop.refresh_from_db()
+        assert workshop.state == state
+    entries = AuditEntry.objects.filter(by=facilitator).order_by("pk").values_list("verb", flat=True)
+    assert list(entries) == ["open_workshop", "close_workshop", "open_workshop"]
+    assert client.get("/en/desk/workshops/ILTA26/open/").status_code == 405
+
+
+def test_facilitator_writes_down_what_a_table_says(client, workshop, facilitator):
+    sent = {"key": str(uuid.uuid4()), "text": "Lisää valoja.", "prompt": "2", "table": "3"}
+    for _time in range(2):
+        answer = client.post("/en/desk/workshops/ILTA26/", sent)
+        assert answer.headers["Location"] == "/en/desk/workshops/ILTA26/?table=3#id_text"
+    idea = Submission.objects.get()
+    assert idea.provenance == {"workshop": "ILTA26", "table": 3, "prompt": 2, "asked": PROMPTS[1]}
+    assert AuditEntry.objects.get(verb="enter_submission").by == facilitator
+    page = client.get("/en/desk/workshops/ILTA26/?table=3").content.decode()
+    assert "Lisää valoja." in page
+    assert '<option value="3" selected>' in page
+    assert "/w/ILTA26/" in page
+
+
+def test_an_empty_idea_of_a_table_is_refused(client, workshop, facilitator):
+    assert client.post("/en/desk/workshops/ILTA26/", {"key": str(uuid.uuid4()), "text": ""}).status_code == 422
+    Workshop.objects.update(state="closed")
+    assert client.post("/en/desk/workshops/ILTA26/", {"text": "Lisää"}).status_code == 409
+    assert not Submission.objects.exists()
+
+
+def test_workshops_of_other_processes_are_not_found(client, workshop):
+    client.force_login(make_person(roles=[("facilitator", make_process())]))
+    assert client.get("/en/desk/workshops/ILTA26/").status_code == 404
+    assert client.post("/en/desk/workshops/ILTA26/close/").status_code == 404
+    client.force_login(make_person(roles=[("clerk", workshop.process)]))
+    assert client.get("/en/desk/workshops/").status_code == 403
