@@ -1,6 +1,8 @@
 """Surveys as files: written so that they can be read again, here or in another town."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +14,91 @@ from participation.models.people import Person
 from participation.models.processes import Process
 from surveys.actions.questionnaires import publish_version
 from surveys.actions.surveys import create_survey, open_survey
+from surveys.logic.interchange.book import book_of
+from surveys.logic.interchange.columns import form_of
+from surveys.logic.interchange.findings import Finding, NoCounterpartError, UnreadableFormError
+from surveys.logic.interchange.reading import Reader
+from surveys.logic.interchange.workbook import read_workbook
+from surveys.logic.interchange.writing import Writer
+from surveys.logic.questionnaire.document import from_json
 from surveys.models.surveys import Survey
+from surveys.queries.interchange import Line, lines_of, refusal_of
 
 TEXTS = ("title", "lead", "readers", "thanks")
 TIMES = ("opens", "closes")
+
+
+@dataclass(frozen=True)
+class ReadSurvey:
+    """A file that was understood: what survey_from_json takes, and what could not be kept of it."""
+
+    data: Any
+    slug: str = ""
+    lines: list[Line] = field(default_factory=list)
+    asked: int = 0  # questions in the file
+    kept: int = 0
+
+    @property
+    def has_questions(self) -> bool:
+        """Tell whether a survey can be made of it."""
+        return bool(self.data)
+
+    @property
+    def lost(self) -> int:
+        """Count the questions that could not be kept."""
+        return self.asked - self.kept
+
+
+def read_survey(data: bytes, *, language: str = "") -> ReadSurvey:
+    """Understand a survey file of any kind by its first bytes; changes nothing, raises ParticipationError.
+
+    JSON is what export_survey writes; XLSX, XLS and CSV are XLSForm, in which the language names the columns
+    without one.
+    """
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
+        return read_json(data)
+    try:
+        reading = Reader(form_of(read_workbook(data)), language).read()
+    except UnreadableFormError as error:
+        raise ParticipationError(refusal_of(error), "invalid_form") from error
+    lines = lines_of(reading.findings)
+    if reading.document is None:
+        return ReadSurvey(None, "", lines, reading.asked, 0)
+    about = {"title": {reading.document["languages"][0]: reading.title}} if reading.title else {}
+    survey = about | reading.about | ({"slug": reading.slug} if reading.slug else {})
+    whole = {"survey": survey, "questionnaire": reading.document}
+    return ReadSurvey(whole, reading.slug, lines, reading.asked, reading.kept)
+
+
+def read_json(data: bytes) -> ReadSurvey:
+    """Understand the JSON of export_survey, or a bare questionnaire."""
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ParticipationError(_("The file is no JSON: %(error)s") % {"error": error}, "invalid_form") from error
+    about = found.get("survey") if isinstance(found, dict) else None
+    slug = about.get("slug", "") if isinstance(about, dict) else ""
+    document = found.get("questionnaire", found) if isinstance(found, dict) else None
+    pages = document.get("pages") if isinstance(document, dict) else None
+    asked = sum(
+        len(page["questions"])
+        for page in pages or ()
+        if isinstance(page, dict) and isinstance(page.get("questions"), list)
+    )
+    return ReadSurvey(found, slug if isinstance(slug, str) else "", [], asked, asked)
+
+
+def survey_as_xlsform(survey: Survey) -> tuple[bytes, list[Line]]:
+    """Return a survey as an XLSForm workbook, and what XLSForm cannot say."""
+    whole = survey_as_json(survey)
+    about = {key: value for key, value in whole["survey"].items() if key != "slug" and value}
+    try:
+        sheets = Writer(from_json(whole["questionnaire"]), slug=survey.slug, about=about).write()
+    except NoCounterpartError as error:
+        message = _("The texts of “%(name)s” are longer than a spreadsheet allows.") % error.params
+        raise ParticipationError(message, "too_long") from error
+    findings: list[Finding] = sheets.findings
+    return book_of(sheets), lines_of(findings)
 
 
 def survey_as_json(survey: Survey) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from participation.errors import ParticipationError
-from surveys.actions.interchange import survey_as_json
+from surveys.actions.interchange import survey_as_json, survey_as_xlsform
 from surveys.models.surveys import Survey
 
 
 class Command(BaseCommand):
-    help = "Writes the questionnaire of a survey with its texts, without responses."
+    help = "Writes the questionnaire of a survey with its texts, without responses, as JSON or XLSForm."
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
@@ -19,16 +19,20 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True)
 
     def handle(self, *args, **options):
-        if options["format"] == "xlsform":
-            raise CommandError("XLSForm is not supported; use --format json")
         survey = Survey.objects.select_related("current").filter(slug=options["slug"]).first()
         if survey is None:
             raise CommandError(f"there is no survey {options['slug']}")
+        output, lines = Path(options["output"]), []
         try:
-            text = json.dumps(survey_as_json(survey), ensure_ascii=False, indent=2)
-            Path(options["output"]).write_text(text + "\n", encoding="utf-8")
+            if options["format"] == "xlsform":
+                data, lines = survey_as_xlsform(survey)
+            else:
+                data = (json.dumps(survey_as_json(survey), ensure_ascii=False, indent=2) + "\n").encode()
+            output.write_bytes(data)
         except ParticipationError as error:
             raise CommandError(f"{survey.slug}: {error}") from error
         except OSError as error:
-            raise CommandError(f"{options['output']}: {error.strerror}") from error
-        self.stdout.write(f"{survey.slug}: version {survey.current.number} written to {options['output']}")
+            raise CommandError(f"{output}: {error.strerror}") from error
+        for line in lines:
+            self.stdout.write(str(line))
+        self.stdout.write(f"{survey.slug}: version {survey.current.number} written to {output}")

@@ -1,50 +1,62 @@
-"""Import a survey from the JSON that export_survey writes."""
+"""Import a survey from an XLSForm workbook or from the JSON that export_survey writes."""
 
-import json
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import DatabaseError
+from django.utils.text import slugify
 
 from participation.errors import ParticipationError
 from participation.models.processes import Process
-from surveys.actions.interchange import survey_from_json
+from surveys.actions.interchange import read_survey, survey_from_json
+
+SHOWN = 10
 
 
 class Command(BaseCommand):
-    help = "Imports a survey from a file (JSON of export_survey, or a bare questionnaire with --slug)."
+    help = "Imports a survey from a file: XLSForm (.xlsx, .xls), JSON of export_survey, or a bare questionnaire."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--process", required=True, help="short name of the process")
         parser.add_argument("--slug", default="", help="short name of the survey in addresses")
+        parser.add_argument("--language", default="", help="language of XLSForm columns that name none")
         parser.add_argument("--publish", action="store_true", help="let residents answer at once")
 
     def handle(self, *args, **options):
         path = Path(options["file"])
-        if path.suffix.lower() in (".xlsx", ".xls"):
-            raise CommandError(f"{path.name}: XLSForm is not supported; give the JSON of export_survey")
         process = Process.objects.filter(slug=options["process"]).first()
         if process is None:
             raise CommandError(f"there is no process {options['process']}")
-        data = self.read(path)
         try:
-            if options["slug"]:
-                validate_slug(options["slug"])
-            survey = survey_from_json(data, process, by=None, slug=options["slug"], publish=options["publish"])
+            read = read_survey(path.read_bytes(), language=options["language"])
+            slug = options["slug"] or self.slug_of(path, read)
+            if not read.has_questions and read.lines:
+                raise CommandError(self.nothing(path, read))
+            if slug:
+                validate_slug(slug)
+            survey = survey_from_json(read.data, process, by=None, slug=slug, publish=options["publish"])
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
         except ValidationError as error:
             raise CommandError(f"--slug: {' '.join(error.messages)}") from error
         except (ParticipationError, DatabaseError) as error:
-            raise CommandError(f"{path.name}: {error}") from error
+            raise CommandError(f"{path.name}: {' '.join(str(error).split())}") from error
+        for line in read.lines:
+            self.stdout.write(str(line))
         questions = sum(len(page["questions"]) for page in survey.current.document["pages"])
         self.stdout.write(f"{survey.slug}: version {survey.current.number}, {questions} questions, {survey.state}")
+        self.stdout.write(f"{read.kept} of {read.asked} questions in the file were kept")
 
-    def read(self, path):
-        try:
-            return json.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from error
-        except (ValueError, RecursionError) as error:
-            raise CommandError(f"{path.name} is not JSON: {error}") from error
+    def slug_of(self, path, read):
+        if path.suffix.lower() == ".json":
+            return ""  # the file says it, or the action asks for it
+        return slugify(read.slug)[:80] or slugify(path.stem)[:80]
+
+    def nothing(self, path, read):
+        reasons = "; ".join(map(str, read.lines[:SHOWN]))
+        rest = len(read.lines) - SHOWN
+        more = f"; and {rest} more" if rest > 0 else ""
+        return f"{path.name}: none of {read.asked} questions can be kept: {reasons}{more}"
