@@ -76,19 +76,19 @@ def publish_outcome(submission: Submission, stage: Stage, *, by: Person) -> Jour
     return entry
 
 
-def count_lookup(remote: str, forwarded: str = "") -> bool:
-    """Count one look at a receipt code from this visitor's network; tells whether it is within the limit.
+def count_lookup(remote: str, forwarded: str = "", *, purpose: str = "lookup", limit: int = LOOKUPS_A_MINUTE) -> bool:
+    """Count one look at a code from this visitor's network; tells whether it is within the limit.
 
     The counter lives for a minute under a keyed hash of network and minute: no address is kept, and codes of 80 bits
     could not be guessed at this pace.
     """
     network = network_of(client_address(remote, forwarded, settings.TRUSTED_PROXY_COUNT))
     minute = int(timezone.now().timestamp()) // 60
-    digest = hmac.new(settings.SECRET_KEY.encode(), f"lookup:{minute}:{network}".encode(), hashlib.sha256)
+    digest = hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{minute}:{network}".encode(), hashlib.sha256)
     key = f"receipts.{digest.hexdigest()[:32]}"
     if cache.add(key, 1, timeout=60):
         return True
     try:
-        return cache.incr(key) <= LOOKUPS_A_MINUTE
+        return cache.incr(key) <= limit
     except ValueError:  # the minute ended between the two calls
         return True

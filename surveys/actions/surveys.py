@@ -11,8 +11,8 @@ from participation.errors import Conflict, ParticipationError
 from participation.models.jobs import Job
 from participation.models.people import Person
 from surveys import events
+from surveys.actions.unlinking import give_space_away, unlink_responses
 from surveys.logic.surveys import GRACE
-from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
 FORWARD = "surveys.forward_open_answers"
@@ -62,7 +62,7 @@ def close_if_due(survey: Survey, now: datetime.datetime) -> datetime.datetime | 
 
 
 def forget_keys(survey: Survey) -> bool:
-    """Drop keys and receipts of all responses and the forwarding key, once every open answer has been forwarded.
+    """Drop all keys, receipts and codes and write the responses anew, once every open answer has been forwarded.
 
     Tells whether it was done; while forwarding is promised and not done, the shared receipts are still needed.
     """
@@ -70,10 +70,11 @@ def forget_keys(survey: Survey) -> bool:
     if survey.state == Survey.State.OPEN or waiting.exists():
         return False
     with transaction.atomic():
-        Response.objects.filter(survey=survey).update(key=None, receipt=None)
+        unlink_responses(survey)
         Survey.objects.filter(pk=survey.pk).update(forward_key="")
         Job.objects.filter(kind=FORWARD, reference__startswith=f"{survey.pk}:").delete()
         add_audit_entry("forget_keys", survey, by=None)
+    give_space_away()
     return True
 
 

@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -18,9 +19,10 @@ from rest_framework.views import APIView
 from participation.api.access import Public
 from participation.errors import ParticipationError
 from participation.logic.networks import client_address, network_of
+from surveys.actions.admissions import admission_for_code, check_pace
 from surveys.actions.responses import record_response
 from surveys.api.surveys import LANGUAGE_CODES
-from surveys.models.surveys import Survey
+from surveys.models.surveys import Identity, Survey
 from surveys.queries.questionnaires import version_of
 
 
@@ -52,11 +54,25 @@ class ResponseSerializer(serializers.Serializer[Any]):
     language = serializers.ChoiceField(LANGUAGE_CODES)
     channel = serializers.RegexField(r"^[a-z0-9][a-z0-9_-]{0,19}$", default="web")
     answers = AnswersField()
+    code = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=60,
+        help_text="only for surveys by code: code_required without it, code_unknown for an unknown or a used one",
+    )
 
 
 class RecordedSerializer(serializers.Serializer[Any]):
     receipt = serializers.CharField()
     received_on = serializers.DateField()
+
+
+def admission_of(request: Request, survey: Survey, typed: str, *, key: UUID) -> str:
+    """Return the admission that a code gives; nothing where none is needed, or where it is too late for one."""
+    if survey.identity != Identity.CODE or not survey.takes_responses(timezone.now()):
+        return ""
+    check_pace(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
+    return admission_for_code(survey, typed, key=key)
 
 
 class Responses(APIView):
@@ -82,7 +98,8 @@ class Responses(APIView):
             if version is None:
                 fault = {"code": "unknown", "message": _("The survey has no such version.")}
                 raise ParticipationError(_("Check the marked fields."), fields={"version": [fault]})
-            recorded = record_response(survey, version, **fields)
+            admission = admission_of(request, survey, fields.pop("code", ""), key=fields["key"])
+            recorded = record_response(survey, version, admission=admission, **fields)
         answer = {"receipt": recorded.code, "received_on": recorded.response.received_on}
         status = 201 if recorded.is_new else 200
         return Response(RecordedSerializer(answer).data, status=status, headers={"Cache-Control": "no-store"})

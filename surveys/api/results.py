@@ -22,7 +22,7 @@ from participation.errors import ParticipationError
 from participation.views.helpers import require
 from surveys import permissions
 from surveys.api.surveys import TextsField
-from surveys.models.surveys import Survey
+from surveys.models.surveys import Identity, Survey
 from surveys.queries.responses import FORMATS, file_of
 from surveys.queries.results import live_results, published_results
 from surveys.queries.surveys import desk_surveys_of
@@ -80,10 +80,16 @@ class ResultGroupSerializer(serializers.Serializer[Any]):
     questions = QuestionResultSerializer(many=True)
 
 
+class LevelSerializer(serializers.Serializer[Any]):
+    value = serializers.ChoiceField(Identity.choices)
+    count = serializers.IntegerField(allow_null=True, help_text="null where suppressed")
+
+
 class ResultsSerializer(serializers.Serializer[Any]):
     n = serializers.IntegerField(allow_null=True)
     as_of = serializers.DateTimeField()
     threshold = serializers.IntegerField()
+    identity = LevelSerializer(many=True, required=False, help_text="how responses were let in; not with filters")
     questions = QuestionResultSerializer(many=True)
     groups = ResultGroupSerializer(many=True, required=False)
 

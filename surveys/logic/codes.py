@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import itertools
 import re
 import secrets
 
@@ -29,7 +30,7 @@ def letters_of(number: int) -> str:
 def grouped(letters: str) -> str:
     """Return the characters in groups, so that they can be typed from paper."""
     cuts = [0, GROUP, 2 * GROUP, 3 * GROUP, 4 * GROUP, LENGTH]
-    return "-".join(letters[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+    return "-".join(letters[start:end] for start, end in itertools.pairwise(cuts))
 
 
 def normalised(typed: str) -> str | None:

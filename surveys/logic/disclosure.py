@@ -161,6 +161,12 @@ def protect_total(total: int, k: int) -> int | None:
     return total if total >= k else None
 
 
+def safe_levels(levels: Mapping[str, int], k: int) -> list[dict[str, Any]]:
+    """Return how many responses came by each way of being let in; no number when one of them is below k."""
+    told = all(count >= k for count in levels.values())
+    return [{"value": level, "count": levels[level] if told else None} for level in sorted(levels)]
+
+
 def may_publish(n: int, published_n: int | None, minutes: float | None, k: int, *, closed: bool) -> bool:
     """Tell whether a new epoch may be published: k answers at first, then k more and an hour later.
 

@@ -13,7 +13,7 @@ from surveys.logic.result_tables import Shape
 from surveys.logic.results import NO_OPINION, NUMBERS, ONE_OF, Answers, choice_of, has_answer, number_of
 
 TRAILER = "# rows"
-ABOUT = ("received_on", "language", "channel", "batch", "version")
+ABOUT = ("received_on", "language", "channel", "batch", "identity", "version")
 FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 COMPUTED = NUMBERS | {"calculated"}
 Value = str | int | float | None

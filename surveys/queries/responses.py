@@ -50,12 +50,12 @@ def table_rows(survey: Survey) -> Iterator[list[Value]]:
 
 
 def stored(survey: Survey) -> Iterator[tuple[tuple[Value, ...], Any]]:
-    """Stream the responses: (date, language, channel, batch, version) and the answers; oldest day first."""
+    """Stream the responses: (date, language, channel, batch, identity, version) and the answers; oldest day first."""
     numbers = dict(SurveyVersion.objects.filter(survey=survey).values_list("pk", "number"))
     rows = Response.objects.filter(survey=survey).order_by("received_on", "pk")
-    fields = ("received_on", "language", "channel", "batch__name", "version_id", "answers")
-    for day, language, channel, batch, version, answers in rows.values_list(*fields).iterator(chunk_size=CHUNK):
-        yield (day.isoformat(), language, channel, batch, numbers[version]), answers
+    fields = ("received_on", "language", "channel", "batch__name", "identity", "version_id", "answers")
+    for day, *about, version, answers in rows.values_list(*fields).iterator(chunk_size=CHUNK):
+        yield (day.isoformat(), *about, numbers[version]), answers
 
 
 def csv_file(survey: Survey) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.errors import ParticipationError
-from surveys.logic.disclosure import hidden_table, protect, protect_total
+from surveys.logic.disclosure import hidden_table, protect, protect_total, safe_levels
 from surveys.logic.result_shapes import form_of, shapes_of
 from surveys.logic.result_tables import Shape, newest, tables_of
 from surveys.logic.results import Answers, Form, Tally, add, choice_of, tally_of
@@ -37,7 +38,7 @@ CHANNELS = {
     "import": {"fi": "Tuonti", "sv": "Import", "en": "Import"},
 }
 Texts = Mapping[str, str]
-Row = tuple[int, Answers, str, str]  # version, answers, language, channel
+Row = tuple[int, Answers, str, str, str]  # version, answers, language, channel, how it was let in
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,15 @@ def forms_of(survey: Survey) -> Forms:
 def rows_of(survey: Survey) -> Iterator[Row]:
     """Stream the responses of a survey, a few thousand at a time."""
     rows = Response.objects.filter(survey=survey).order_by()
-    yield from rows.values_list("version_id", "answers", "language", "channel").iterator(chunk_size=CHUNK)
+    fields = ("version_id", "answers", "language", "channel", "identity")
+    yield from rows.values_list(*fields).iterator(chunk_size=CHUNK)
+
+
+def noting(rows: Iterator[Row], levels: Counter[str]) -> Iterator[Row]:
+    """Yield rows, and count in passing how they were let in."""
+    for row in rows:
+        levels[row[4]] += 1
+        yield row
 
 
 def live_results(
@@ -83,14 +92,17 @@ def live_results(
     split = split_by(by, known) if by else None
     filters = [filter_for(condition, known) for condition in where]
     counted = tuple(shape for shape in known.shapes.values() if shape.type != "calculated")
-    total, parts = count(rows_of(survey), known, [s.name for s in counted], split, filters)
+    levels: Counter[str] = Counter()
+    total, parts = count(noting(rows_of(survey), levels), known, [s.name for s in counted], split, filters)
     content: dict[str, Any] = {
         "n": total.n,
         "as_of": timezone.now().isoformat(),
         "threshold": survey.threshold,
+        "identity": [{"value": level, "count": levels[level]} for level in sorted(levels)],
         "questions": tables_of(counted, total),
     }
     if filters:
+        del content["identity"]
         content |= safe(total, counted, survey.threshold)
     if split:
         order = [*split.values, *sorted(value for value in parts if value not in split.values)]
@@ -136,8 +148,10 @@ def publishable_results(survey: Survey) -> dict[str, Any]:
     """Return the results at this moment as everybody may see them."""
     known = forms_of(survey)
     counted = tuple(shape for shape in known.shapes.values() if shape.type != "calculated")
-    total, _parts = count(rows_of(survey), known, [shape.name for shape in counted], None, ())
-    return {"threshold": survey.threshold, **safe(total, counted, survey.threshold)}
+    levels: Counter[str] = Counter()
+    total, _parts = count(noting(rows_of(survey), levels), known, [shape.name for shape in counted], None, ())
+    identity = safe_levels(levels, survey.threshold)
+    return {"threshold": survey.threshold, "identity": identity, **safe(total, counted, survey.threshold)}
 
 
 def published_results(survey: Survey) -> dict[str, Any] | None:

@@ -108,7 +108,8 @@ def test_export_csv_has_every_row_and_counts_them(staff, survey):
     body = export(staff, survey, format="csv").getvalue()
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
-    assert rows[0][:7] == ["received_on", "language", "channel", "batch", "version", "service", "service.text"]
+    assert rows[0][:6] == ["received_on", "language", "channel", "batch", "identity", "version"]
+    assert rows[0][6:8] == ["service", "service.text"]
     assert len(rows) == 15
     assert rows[-1][:2] == ["# rows", "13"]
     written = next(row for row in rows if row[5] == "other")

@@ -59,7 +59,7 @@ def test_import_reads_latin_1_and_semicolons(survey, tmp_path):
         ("service,age\nbus,12\n,12\n", ["row 3, column service"]),
         ("service,nimi\nbus,Matti\n", ["column nimi"]),
         ("service,age\nbus,400\n", ["row 2, column age"]),
-        ("received_on,language,channel,batch,version,service\n2026-01-01,fi,web,,1,bus\n", ["cut off"]),
+        ("received_on,language,channel,batch,identity,version,service\n2026-01-01,fi,web,,open,1,bus\n", ["cut off"]),
         ("language,service\nde,bus\n", ["language"]),
     ],
 )

@@ -1,0 +1,61 @@
+"""Making sure that nothing in the database leads from an answer to a code, an account, a receipt or a moment.
+
+Emptying columns is not enough: rows remember the transaction that wrote them and lie in the order in which they came.
+So the responses of a closed survey are written anew, all in one transaction, under fresh random ids and in the order of
+those; codes and used admissions are deleted. Afterwards the database is asked to give the space of old rows away.
+"""
+
+from django.db import connection, transaction
+
+from surveys.models.codes import AccessCode, Admission, CodeBatch
+from surveys.models.responses import Response
+from surveys.models.surveys import Survey
+
+FRESH_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
+FORGOTTEN = ("key", "receipt")
+COLUMNS = Response._meta.concrete_fields  # noqa: SLF001 -- public by its documentation
+TABLE = Response._meta.db_table  # noqa: SLF001
+TOUCHED = [model._meta.db_table for model in (Response, AccessCode, Admission)]  # noqa: SLF001
+LONG = "10min"  # a million responses take longer than a page may
+
+
+@transaction.atomic
+def unlink_responses(survey: Survey) -> None:
+    """Write the responses of a survey anew without key and receipt; delete its codes and used admissions."""
+    for batch in CodeBatch.objects.filter(survey=survey, used=None):
+        batch.used = AccessCode.objects.filter(batch=batch, spent=True).count()
+        batch.save(update_fields=["used"])
+    AccessCode.objects.filter(batch__survey=survey).delete()
+    Admission.objects.filter(survey=survey).delete()
+    rewrite(survey)
+
+
+def rewrite(survey: Survey) -> None:
+    """Replace the rows of a survey's responses by copies under fresh random ids, in their order."""
+    quoted = connection.ops.quote_name
+    kept = [field for field in COLUMNS if not field.primary_key]
+    names = ", ".join(quoted(field.column) for field in kept)
+    values = ", ".join("NULL" if field.name in FORGOTTEN else quoted(field.column) for field in kept)
+    table = quoted(TABLE)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET LOCAL statement_timeout = '{LONG}'")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE responses_anew AS SELECT {FRESH_ID[connection.vendor]} AS id, {names} "  # noqa: S608 -- our own names
+            f"FROM {table} WHERE survey_id = %s",
+            [survey.pk],
+        )
+        cursor.execute(f"DELETE FROM {table} WHERE survey_id = %s", [survey.pk])  # noqa: S608 -- our own names
+        cursor.execute(
+            f"INSERT INTO {table} (id, {names}) SELECT id, {values} FROM responses_anew ORDER BY id"  # noqa: S608 -- our own names
+        )
+        cursor.execute("DROP TABLE responses_anew")
+
+
+def give_space_away() -> None:
+    """Ask PostgreSQL to clear the rows that were deleted; within a transaction it cannot be asked."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    tables = ", ".join(connection.ops.quote_name(table) for table in TOUCHED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM {tables}")
