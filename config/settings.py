@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "participation.middleware.unavailable_as_503",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "participation.middleware.private_pages_not_kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "participation.middleware.language_of_address",

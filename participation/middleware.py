@@ -1,4 +1,4 @@
-"""Two small pieces around every request: the language of the address, and an honest 503 when the database is away."""
+"""Small pieces around every request: its language, no caching of private pages, an honest 503 without a database."""
 
 from collections.abc import Callable
 
@@ -30,6 +30,26 @@ def unavailable_as_503(get_response: Handler) -> Handler:
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django looks for it by this name
     return middleware
+
+
+def private_pages_not_kept(get_response: Handler) -> Handler:
+    """Keep what only signed-in people and programs with a key may read out of every cache, the browser's too."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control") and is_private(request):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Tell whether a request carries credentials or asks for what needs them."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+        return True
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "login_required", True)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
