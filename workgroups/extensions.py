@@ -15,10 +15,14 @@ from participation.extension_points import (
 )
 from participation.permissions import coordinates_something
 from workgroups import handlers
+from workgroups.actions.meetings import INVITATION
+from workgroups.actions.promises import KEPT, REMIND, REMINDER
 from workgroups.actions.reviews import NEW_ITEMS
 from workgroups.permissions import has_group_desk, reviews_something
 from workgroups.queries.decisions import DecisionsSource, ReviewsPart, news_wording
 from workgroups.queries.groups import GroupsPart
+from workgroups.queries.meetings import invitation_wording
+from workgroups.queries.promises import PromisesPart, kept_wording, reminder_wording
 from workgroups.queries.reviews import waiting_count
 from workgroups.queries.routing import GroupLabels, tray_count
 
@@ -45,6 +49,16 @@ GROUPS_LINK = DeskLink(
     "groups", lambda: _("Working groups"), "workgroups:groups_desk", "users", visible_to=has_group_desk, order=60
 )
 
+PROMISES_LINK = DeskLink(
+    "promises",
+    lambda: _("Promises"),
+    "workgroups:promises",
+    "list-checks",
+    visible_to=has_group_desk,
+    order=55,
+    covers=("workgroups:promise_page",),
+)
+
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
@@ -60,3 +74,9 @@ def register() -> None:
     process_parts.register(ReviewsPart())
     summary_sources.register(DecisionsSource())
     desk_links.register(INBOX_LINK)
+    job_handlers.register(JobHandler(REMIND, handlers.remind_of_promise))
+    notification_kinds.register(NotificationKind(INVITATION, lambda: _("Meetings of my group"), invitation_wording))
+    notification_kinds.register(NotificationKind(REMINDER, lambda: _("Promises to be kept"), reminder_wording))
+    notification_kinds.register(NotificationKind(KEPT, lambda: _("What was promised to me is done"), kept_wording))
+    process_parts.register(PromisesPart())
+    desk_links.register(PROMISES_LINK)

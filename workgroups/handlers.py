@@ -1,7 +1,7 @@
 """Background work: load by reference, call one action."""
 
 from participation.models import Submission
-from workgroups.actions import reviews, routing
+from workgroups.actions import promises, reviews, routing
 
 
 def route_submission(reference: str) -> None:
@@ -27,3 +27,9 @@ def tell_reviewers(reference: str) -> None:
     """Tell chair and deputy of a group, once a day, that something waits."""
     group_id, day = reference.split(":")
     reviews.tell_reviewers(int(group_id), day)
+
+
+def remind_of_promise(reference: str) -> None:
+    """Remind of one promise that is due soon or late, unless it was kept or got another day."""
+    promise_id, due, kind = reference.split(":")
+    promises.remind(int(promise_id), due, kind)

@@ -3,7 +3,7 @@
 from participation.models import Process
 from participation.models.people import Anonymous, Person
 from participation.permissions import coordinates_something, has_role, is_admin, is_coordinator
-from workgroups.models import Assignment, Decision, Group
+from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Promise
 
 Visitor = Person | Anonymous
 
@@ -83,6 +83,34 @@ def can_edit_group(person: Visitor, group: Group) -> bool:
 def can_edit_meeting(person: Visitor, group: Group) -> bool:
     """Those who decide in the group plan its meetings and publish its notes; coordinators help."""
     return group.pk in reviewed_groups(person) or coordinates(person, group.process_id)
+
+
+def can_take_to_agenda(person: Visitor, assignment: Assignment) -> bool:
+    """Chair, deputy and secretary in term take what lies with their group to its next meeting."""
+    return assignment.is_current and assignment.group_id in reviewed_groups(person)
+
+
+def can_record_meeting(person: Visitor, meeting: Meeting) -> bool:
+    """Chair, deputy and secretary in term write down what their group does with a matter."""
+    return meeting.group_id in reviewed_groups(person) and meeting.state != Meeting.State.CANCELLED
+
+
+def can_approve_minutes(person: Visitor, meeting: Meeting) -> bool:
+    """The chair in term, or the deputy: the secretary prepares the minutes but does not approve them."""
+    presiding = (Membership.Role.CHAIR, Membership.Role.DEPUTY)
+    return (
+        meeting.group_id in reviewed_groups(person)
+        and Membership.objects.in_force().filter(group=meeting.group_id, person=person, role__in=presiding).exists()  # type: ignore[misc]
+    )
+
+
+def can_change_promise(person: Visitor, promise: Promise) -> bool:
+    """Those who decide in the group that promised, whoever is reminded of it, and coordinators of the process."""
+    return (
+        promise.group_id in reviewed_groups(person)
+        or (promise.owner_id is not None and promise.owner_id == person.pk)
+        or coordinates(person, promise.group.process_id)
+    )
 
 
 def can_appoint(person: Visitor, group: Group) -> bool:

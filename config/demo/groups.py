@@ -6,7 +6,7 @@ from config.demo.people import member
 from config.demo.reading import day, document, moment
 from participation.models import Person, Process, Theme
 from workgroups.actions.groups import appoint, create_group
-from workgroups.actions.meetings import plan_meeting, publish_notes
+from workgroups.actions.meetings import plan_meeting
 from workgroups.actions.rules import add_rule
 from workgroups.models import Group, Meeting, Membership, Rule
 
@@ -31,16 +31,13 @@ def load_groups(process: Process, people: dict[str, Person]) -> dict[str, Group]
 
 
 def load_meeting(group: Group, data: dict[str, Any], *, by: Person) -> None:
-    """Make one meeting; what was discussed becomes public some days later."""
+    """Make one meeting; its minutes become public when the group has decided."""
     meeting = Meeting(group=group, place=data["place"], notes=data["notes"], state=data["state"])
     if data["day"] is None:
         meeting.when_note = data["when"]
     else:
         meeting.starts = moment(data["day"], data["hour"])
     plan_meeting(meeting, by=by)
-    if data["published"] is not None:
-        publish_notes(meeting, by=by)
-        Meeting.objects.filter(pk=meeting.pk).update(published_on=day(data["published"]))
 
 
 def load_rules(process: Process, groups: dict[str, Group], *, by: Person) -> None:

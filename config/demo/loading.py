@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from config.demo.contributions import load_ideas, load_table_notes
 from config.demo.groups import load_groups, load_rules
+from config.demo.meetings import load_agenda, load_minutes, load_promises
 from config.demo.people import load_accounts, load_roles
 from config.demo.process import load_areas, load_process, load_workshops
 from config.demo.reading import key_of
@@ -83,6 +84,9 @@ def load_everything(password: str) -> None:
     work_off(town)
     route_together(town)
     put_on_days(Reviewing(town).run())
+    load_agenda(town)
+    load_minutes(town)
+    load_promises(town)
     work_off(town)
     publish_results(survey)
     Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())

@@ -1,17 +1,20 @@
-"""Planning meetings of working groups and telling what was discussed."""
+"""Planning meetings of working groups, inviting their members, and writing down who was there and what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
+from participation.actions.notifications import notify
 from participation.errors import Conflict, ParticipationError
 from participation.logic.text import clean
 from participation.models import Person
-from workgroups.models import Meeting
+from workgroups.models import Attendance, Meeting, Membership
+
+INVITATION = "workgroups.meeting_invitation"
+ANNOUNCED = ("starts", "when_note", "place", "link", "state")  # a change of these is a new version to announce
 
 
 @transaction.atomic
@@ -31,9 +34,12 @@ def plan_meeting(meeting: Meeting, *, by: Person | None) -> Meeting:
 
 @transaction.atomic
 def change_meeting(meeting: Meeting, *, by: Person) -> Meeting:
-    """Store changed time, place and state of a meeting."""
+    """Store changed time, place and state of a meeting; members can be told of the new version."""
     check_time(meeting)
-    meeting.save(update_fields=["starts", "when_note", "place", "state"])
+    before = Meeting.objects.filter(pk=meeting.pk).values(*ANNOUNCED).get()
+    if any(before[name] != getattr(meeting, name) for name in ANNOUNCED):
+        meeting.revision += 1
+    meeting.save(update_fields=[*ANNOUNCED, "revision"])
     add_audit_entry("change_meeting", meeting.group, by=by, number=meeting.number)
     return meeting
 
@@ -46,25 +52,48 @@ def check_time(meeting: Meeting) -> None:
 
 
 @transaction.atomic
+def invite_members(meeting: Meeting, *, by: Person) -> int:
+    """Promise everybody in the group one message about this version of time and place; returns how many are new.
+
+    Sent again, it reaches only those who joined the group meanwhile. A cancelled meeting is announced as such.
+    """
+    memberships = Membership.objects.in_force().filter(group=meeting.group_id).select_related("person")
+    people = {membership.person_id: membership.person for membership in memberships}
+    told = notify(
+        INVITATION,
+        f"meeting:{meeting.pk}:{meeting.revision}",
+        people=people.values(),
+        context={"meeting": meeting.pk, "revision": meeting.revision},
+    )
+    Meeting.objects.filter(pk=meeting.pk).update(invited_revision=meeting.revision)
+    meeting.invited_revision = meeting.revision
+    add_audit_entry("invite_members", meeting.group, by=by, number=meeting.number, told=told)
+    return told
+
+
+@transaction.atomic
 def write_notes(meeting: Meeting, notes: Mapping[str, str], *, by: Person) -> Meeting:
-    """Store what was discussed, by language; published notes stay published."""
+    """Store what was discussed, by language; residents read it once the chair has approved the minutes."""
     meeting.notes = {language: text for language, raw in notes.items() if (text := clean(raw))}
-    if meeting.published_on and not meeting.notes:
-        raise ParticipationError(_("These notes are public: they cannot be emptied."), "published")
     meeting.save(update_fields=["notes"])
     add_audit_entry("write_notes", meeting.group, by=by, number=meeting.number)
     return meeting
 
 
 @transaction.atomic
-def publish_notes(meeting: Meeting, *, by: Person) -> Meeting:
-    """Make the notes readable for everybody, once; raises ParticipationError when there are none."""
-    if not meeting.notes:
-        raise ParticipationError(_("Write first what was discussed."), "no_notes")
-    published = Meeting.objects.filter(pk=meeting.pk, published_on__isnull=True).update(
-        published_on=timezone.localdate(), state=Meeting.State.HELD
+def note_attendance(meeting: Meeting, people: Iterable[Person], *, by: Person) -> int:
+    """Store who was there, each in the role held in the group today; returns how many."""
+    roles = {}
+    order = list(Membership.Role.values)
+    memberships = Membership.objects.in_force().filter(group=meeting.group_id, person__in=list(people))
+    for membership in sorted(memberships, key=lambda one: order.index(one.role), reverse=True):
+        roles[membership.person_id] = membership.role
+    Attendance.objects.filter(meeting=meeting).exclude(person__in=roles).delete()
+    Attendance.objects.bulk_create(
+        [Attendance(meeting=meeting, person_id=person_id, role=role) for person_id, role in sorted(roles.items())],
+        update_conflicts=True,
+        unique_fields=["meeting", "person"],
+        update_fields=["role"],
     )
-    meeting.refresh_from_db(fields=["published_on", "state"])
-    if published:
-        add_audit_entry("publish_notes", meeting.group, by=by, number=meeting.number)
-    return meeting
+    add_audit_entry("note_attendance", meeting.group, by=by, number=meeting.number, present=len(roles))
+    return len(roles)

@@ -16,6 +16,7 @@ from participation.errors import Conflict, ParticipationError
 from participation.logic import submissions as states
 from participation.logic.text import clean
 from participation.models import Person, Submission
+from workgroups.actions.promises import note_promise
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Group, Membership
 from workgroups.queries.outcomes import answer_texts, due_texts, group_address, lack_words
@@ -140,6 +141,7 @@ def publish(decision: Decision, *, by: Person) -> Decision:
     publish_outcome(decision.submission, stage_of(decision, "decided", answer_texts(decision)), by=by)
     if promised := due_texts(decision):
         add_journey_entry(decision.submission, stage_of(decision, "planned", promised))
+    note_promise(decision)
     add_audit_entry("publish_decision", decision, by=by, group=decision.group.code)
     return decision
 

@@ -9,7 +9,7 @@ from rest_framework import generics, serializers
 
 from participation.api.access import Public
 from participation.models import Person
-from workgroups.models import Group, Meeting
+from workgroups.models import Group, Meeting, Minutes
 from workgroups.queries import groups as queries
 
 TextsField = extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})(serializers.JSONField)
@@ -48,20 +48,19 @@ class GroupSerializer(serializers.Serializer[queries.Branch]):
         return dict((branch.meeting.when_note if branch.meeting else {}) or branch.group.next_meeting_note)
 
 
-class NotesSerializer(serializers.ModelSerializer[Meeting]):
-    when_note = TextsField()
-    place = TextsField()
+class NotesSerializer(serializers.Serializer[Minutes]):
+    number = serializers.IntegerField(source="meeting.number")
+    starts = serializers.DateTimeField(source="meeting.starts", allow_null=True)
+    when_note = TextsField(source="meeting.when_note")
+    place = TextsField(source="meeting.place")
     notes = TextsField()
-
-    class Meta:
-        model = Meeting
-        fields = ["number", "starts", "when_note", "place", "notes", "published_on"]
+    published_on = serializers.DateField()
 
 
 class GroupDetailSerializer(GroupSerializer):
     contact = serializers.CharField(source="page.contact")
     subgroups = serializers.ListField(child=serializers.CharField())
-    meetings = NotesSerializer(many=True, source="page.notes")
+    meetings = NotesSerializer(many=True, source="page.minutes")
     decisions = serializers.IntegerField()
 
 

@@ -22,6 +22,13 @@ class MeetingForm(TextsForm):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M"],
         widget=forms.DateTimeInput({"type": "datetime-local", "class": "ds-input"}, format="%Y-%m-%dT%H:%M"),
     )
+    link = forms.URLField(
+        label=_("Address of an online meeting"),
+        help_text=_("Only members of the group see it."),
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput({"class": "ds-input"}),
+    )
     state = forms.ChoiceField(label=_("State"), choices=Meeting.State.choices, widget=Select())
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -29,6 +36,7 @@ class MeetingForm(TextsForm):
         kwargs["initial"] = {
             "starts": timezone.localtime(meeting.starts) if meeting.starts else None,
             "state": meeting.state,
+            "link": meeting.link,
             **initial_texts(when=meeting.when_note, place=meeting.place),
         }
         super().__init__(*args, **kwargs)
@@ -47,6 +55,7 @@ class MeetingForm(TextsForm):
         self.meeting.starts = self.cleaned_data["starts"]
         self.meeting.when_note = self.texts_of("when")
         self.meeting.place = self.texts_of("place")
+        self.meeting.link = self.cleaned_data["link"]
         self.meeting.state = self.cleaned_data.get("state") or self.meeting.state
         return self.meeting
 

@@ -1,8 +1,20 @@
 """Tables of working groups, one file a concept."""
 
 from workgroups.models.groups import Group, Membership
-from workgroups.models.meetings import Meeting
+from workgroups.models.meetings import AgendaItem, Attendance, Meeting, Minutes
+from workgroups.models.promises import Promise
 from workgroups.models.reviews import Decision
 from workgroups.models.routing import Assignment, Rule
 
-__all__ = ["Assignment", "Decision", "Group", "Meeting", "Membership", "Rule"]
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "Attendance",
+    "Decision",
+    "Group",
+    "Meeting",
+    "Membership",
+    "Minutes",
+    "Promise",
+    "Rule",
+]

@@ -15,9 +15,11 @@ from participation.extension_points import Highlight, Panel
 from participation.logic.masking import mask
 from participation.logic.phases import takes_ideas
 from participation.models import Phase, Process
-from workgroups.models import Assignment, Decision, Group, Meeting, Membership
+from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Minutes, Promise
+from workgroups.queries.agenda import told_in
 from workgroups.queries.decisions import published_decisions
 from workgroups.queries.meetings import meetings_ahead, newest_notes
+from workgroups.queries.promises import promises_on_page
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
@@ -119,7 +121,8 @@ class GroupPage:
     contact: str
     meeting: Meeting | None
     subgroups: Sequence[Branch]
-    notes: Sequence[Meeting]
+    minutes: Sequence[Minutes]
+    promises: Sequence[Promise]
     decisions: QuerySet[Decision]
     takes_ideas: bool
 
@@ -135,7 +138,8 @@ def page_of_group(group: Group) -> GroupPage:
         contact=group.contact_email or group.process.contact_email,
         meeting=meetings.get(group.pk),
         subgroups=[Branch(one, chairs.get(one.pk), meetings.get(one.pk)) for one in subgroups],
-        notes=list(Meeting.objects.with_public_notes().filter(group=group)),
+        minutes=list(Minutes.objects.current().filter(meeting__group=group).select_related("meeting").defer("words")),
+        promises=promises_on_page(group),
         decisions=published_decisions().filter(group=group),
         takes_ideas=group.process.state == Process.State.OPEN
         and takes_ideas([phase.times for phase in Phase.objects.filter(process=group.process)], timezone.now()),
@@ -159,16 +163,21 @@ class Answer:
     decision: Decision
     words: str
     is_cut: bool
+    minutes: Minutes | None = None
+    matter: int = 0
 
 
 def answers_of(decisions: Iterable[Decision]) -> list[Answer]:
     """Return published decisions with what they answer, long words cut between words."""
     answers = []
-    for decision in decisions:
+    rows = list(decisions)
+    told = told_in(row.submission_id for row in rows)
+    for decision in rows:
         submission = decision.submission
         words = mask(submission.text, submission.language).text
         cut = words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
-        answers.append(Answer(decision, cut, cut != words))
+        minutes, matter = told.get(submission.pk, (None, 0))
+        answers.append(Answer(decision, cut, cut != words, minutes, matter))
     return answers
 
 

@@ -31,6 +31,9 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "forwarded": lambda data: _("Forwarded to working group %(group)s") % {"group": data.get("group", "")},
     "declined": lambda data: _("Working group %(group)s: not ours") % {"group": data.get("group", "")},
     "accepted": lambda data: _("Taken up by working group %(group)s") % {"group": data.get("group", "")},
+    "on_agenda": lambda data: _("Taken to the agenda of meeting %(n)s") % {"n": data.get("meeting", "")},
+    "off_agenda": lambda data: _("Taken off the agenda of meeting %(n)s") % {"n": data.get("meeting", "")},
+    "postponed": lambda data: _("Meeting %(n)s moved it on") % {"n": data.get("meeting", "")},
     "decided": lambda data: (
         _("Working group %(group)s decided: %(outcome)s")
         % {"group": data.get("group", ""), "outcome": outcome_words(str(data.get("outcome", "")))}

@@ -8,6 +8,7 @@ urlpatterns = [
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/<str:code>/", groups.GroupDetail.as_view(), name="group"),
     path("meetings/", meetings.MeetingList.as_view(), name="meetings"),
+    path("promises/", meetings.PromiseList.as_view(), name="promises"),
     path("submissions/", reviews.SubmissionList.as_view(), name="submissions"),
     path("submissions/<uuid:submission_id>/", reviews.SubmissionDetail.as_view(), name="submission"),
     path("submissions/<uuid:submission_id>/route/", reviews.Route.as_view(), name="submission_route"),

@@ -2,16 +2,33 @@
 
 from django.urls import path
 
-from workgroups.views import groups, meetings, routing
+from workgroups.views import agenda, groups, meetings, minutes, promises, routing
 
 urlpatterns = [
     path("groups/<str:code>/", groups.show_group, name="group_page"),
+    path("groups/<str:code>/meetings.ics", meetings.show_calendar, name="meetings_calendar"),
+    path("groups/<str:code>/minutes/<int:number>/", minutes.show_minutes, name="minutes_page"),
+    path("groups/<str:code>/minutes/<int:number>/pdf/", minutes.print_minutes, name="minutes_pdf"),
     path("desk/groups/", groups.list_groups, name="groups_desk"),
     path("desk/groups/<str:code>/", groups.show_desk, name="group_desk"),
     path("desk/groups/<str:code>/edit/", groups.edit_group, name="group_edit"),
     path("desk/groups/<str:code>/meetings/new/", meetings.plan_meeting, name="meeting_plan"),
     path("desk/groups/<str:code>/meetings/<int:number>/", meetings.edit_meeting, name="meeting_edit"),
     path("desk/groups/<str:code>/meetings/<int:number>/notes/", meetings.write_notes, name="meeting_notes"),
+    path("desk/groups/<str:code>/meetings/<int:number>/agenda/", agenda.show_agenda, name="meeting_agenda"),
+    path("desk/groups/<str:code>/meetings/<int:number>/agenda/pdf/", agenda.print_agenda, name="agenda_pdf"),
+    path("desk/groups/<str:code>/meetings/<int:number>/invite/", meetings.invite_members, name="meeting_invite"),
+    path("desk/groups/<str:code>/meetings/<int:number>/live/", agenda.show_meeting, name="meeting_live"),
+    path("desk/groups/<str:code>/meetings/<int:number>/attendance/", agenda.note_attendance, name="meeting_attendance"),
+    path("desk/groups/<str:code>/meetings/<int:number>/end/", agenda.end_meeting, name="meeting_end"),
+    path("desk/groups/<str:code>/meetings/<int:number>/minutes/", minutes.approve_minutes, name="minutes_approve"),
+    path("desk/matters/<int:item_id>/", agenda.record_item, name="agenda_item"),
+    path("desk/matters/<int:item_id>/move/", agenda.move_item, name="agenda_move"),
+    path("desk/matters/<int:item_id>/remove/", agenda.remove_item, name="agenda_remove"),
+    path("desk/contributions/<uuid:submission_id>/agenda/", agenda.take_to_agenda, name="submission_agenda"),
+    path("desk/promises/", promises.list_promises, name="promises"),
+    path("desk/promises/<int:promise_id>/", promises.show_promise, name="promise_page"),
+    path("desk/promises/<int:promise_id>/done/", promises.mark_done, name="promise_done"),
     path("desk/tray/", routing.show_tray, name="tray"),
     path("desk/tray/<uuid:submission_id>/", routing.route_one, name="tray_route"),
     path("desk/processes/<slug:slug>/rules/", routing.show_rules, name="rules"),

@@ -19,6 +19,7 @@ from workgroups.actions import reviews as actions
 from workgroups.forms.reviews import CHANNEL_WORDS, TABS, DecisionForm, FilterForm, initial_of, states_of
 from workgroups.models import Group
 from workgroups.queries import reviews
+from workgroups.queries.agenda import latest_items
 from workgroups.queries.history import steps_of, why_here
 from workgroups.queries.insights import common_of, similar_to
 
@@ -104,6 +105,7 @@ def rights_of(request: HttpRequest, card: reviews.Card) -> dict[str, bool]:
     person, lies, state = request.user, card.assignment, card.submission.state
     return {
         "accept": bool(lies) and state == "routed" and permissions.can_accept_submission(person, lies),
+        "agenda": bool(lies) and state in ("routed", "in_review") and permissions.can_take_to_agenda(person, lies),
         "decide": bool(lies) and permissions.can_decide_submission(person, lies),
         "decline": bool(lies) and state in OPEN and permissions.can_decline_submission(person, lies),
         "forward": bool(lies) and state in OPEN and permissions.can_forward_submission(person, lies),
@@ -153,8 +155,9 @@ def back_to_inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def review_page(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     card = find(request, submission_id)
-    back = request.GET.get("back", "")
-    return render(request, "workgroups/reviews/item.html", {**panel_context(card, request), "back": back})
+    context = {**panel_context(card, request), "back": request.GET.get("back", "")}
+    context["matter"] = latest_items([submission_id]).get(submission_id)
+    return render(request, "workgroups/reviews/item.html", context)
 
 
 @require_POST

@@ -107,15 +107,13 @@ def test_plan_meeting_counts_up_and_needs_a_time(process, coordinator):
         meetings.change_meeting(Meeting(group=group, number=1), by=coordinator)
 
 
-def test_publish_notes_once(process, coordinator):
+def test_write_notes_keeps_them_inside_the_group(process, coordinator):
     meeting = meetings.plan_meeting(Meeting(group=make_group(process), starts=timezone.now()), by=coordinator)
-    with pytest.raises(ParticipationError):
-        meetings.publish_notes(meeting, by=coordinator)
     meetings.write_notes(meeting, {"fi": "Puhuttiin", "sv": "  "}, by=coordinator)
-    meetings.publish_notes(meeting, by=coordinator)
-    meetings.publish_notes(meeting, by=coordinator)
+    meeting.refresh_from_db()
     assert meeting.notes == {"fi": "Puhuttiin"}
-    assert AuditEntry.objects.filter(verb="publish_notes").count() == 1
+    assert meeting.published_on is None
+    assert AuditEntry.objects.filter(verb="write_notes").count() == 1
 
 
 def test_rule_refuses_other_processes(process, coordinator):

@@ -34,7 +34,7 @@ if (queue) {
     if (event.key === "j" || event.key === "k") {
       event.preventDefault();
       go(event.key === "j" ? 1 : -1);
-    } else if (["a", "f"].includes(event.key)) {
+    } else if (["a", "f", "g"].includes(event.key)) {
       press(event.key);
     } else if (event.key === "d") {
       press(here().querySelector('[data-key="Enter"]') ? "Enter" : "d");

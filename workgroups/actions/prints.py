@@ -1,0 +1,27 @@
+"""Agendas and minutes as tagged PDF documents."""
+
+from django.core.cache import cache
+
+from participation.actions.documents import pdf_document
+from workgroups.models import Meeting, Minutes
+from workgroups.queries.agenda import agenda_words
+from workgroups.queries.minutes import words_for
+
+TEMPLATE = "workgroups/meetings/document.typ"
+KEPT = 24 * 3600  # seconds a finished PDF is kept
+
+
+def print_minutes(minutes: Minutes, language: str) -> bytes:
+    """Return published minutes as a tagged PDF; made once a day, as published words never change."""
+    words = words_for(minutes, language)
+    key = f"minutes.pdf.{minutes.pk}.{words['language']}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = pdf_document(TEMPLATE, words)
+        cache.set(key, kept, KEPT)
+    return kept
+
+
+def print_agenda(meeting: Meeting, language: str) -> bytes:
+    """Return the agenda as a tagged PDF in the language of the reader."""
+    return pdf_document(TEMPLATE, agenda_words(meeting, language.split("-", 1)[0]))
