@@ -13,7 +13,7 @@ from participation.models import Batch, Goal, Job, Notification, Strategy, Summa
 from tests.factories.participation import make_area, make_person, make_process, make_submission, make_theme
 from tests.factories.surveys import make_response, make_survey
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
-from workgroups.models import Decision, Meeting
+from workgroups.models import AgendaItem, Decision, Meeting, Minutes, Promise
 
 ROLES = (
     "anonymous", "clerk", "facilitator", "member", "chair", "other_chair", "coordinator", "twin_chair",
@@ -53,6 +53,10 @@ def build_process(prefix: str) -> SimpleNamespace:
         decided_by=chair,
     )  # fmt: skip
     meeting = Meeting.objects.create(group=group, number=1, starts=timezone.now(), state="held")
+    ahead = Meeting.objects.create(group=group, number=2, starts=timezone.now())
+    Minutes.objects.create(meeting=meeting, words={"fi": {"title": "Muistio", "language": "fi"}})
+    matter = AgendaItem.objects.create(meeting=ahead, order=1, title={"fi": "Asia"})
+    promise = Promise.objects.create(decision=decision, group=group, text={"fi": "Penkit asennetaan"})
     survey = make_survey(process, slug=f"{prefix}-survey")
     response = make_response(survey, {"service": "library", "idea": "Pidempi aukiolo"})
     published = compile_new_summary(process, by=None).summary
@@ -70,7 +74,7 @@ def build_process(prefix: str) -> SimpleNamespace:
         process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, response=response, draft=draft, published=published, workshop=workshop,
-        batch=batch,
+        batch=batch, ahead=ahead, matter=matter, promise=promise,
     )  # fmt: skip
 
 
