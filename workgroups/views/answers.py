@@ -90,8 +90,11 @@ def publish_decision(request: HttpRequest, submission_id: uuid.UUID) -> HttpResp
             fault = error
         else:
             messages.success(request, _("The answer is published. Its author can read it with the receipt code."))
-            return redirect("workgroups:review_page", submission_id)
-    context = {"card": card, "previews": queries.previews_of([decision]), "fault": fault}
+            return (
+                back_to_inbox(request) if "back" in request.POST else redirect("workgroups:review_page", submission_id)
+            )
+    data = request.POST if request.method == "POST" else request.GET
+    context = {"card": card, "previews": queries.previews_of([decision]), "fault": fault, "back": data.get("back")}
     return render(request, "workgroups/reviews/publish.html", context, status=fault.status if fault else 200)
 
 

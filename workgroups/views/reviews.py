@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -211,8 +212,9 @@ def with_version(form: DecisionForm, current: dict[str, Any]) -> DecisionForm:
 
 
 def after_decision(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Lead on to the check before publishing, or back to the contribution."""
+    """Lead on to the check before publishing, or back to where the decision was made: the list, or the contribution."""
     if request.POST.get("then") == "publish":
-        return redirect("workgroups:decision_publish", submission.pk)
+        kept = f"?{urlencode({'back': request.POST['back']})}" if "back" in request.POST else ""
+        return redirect(reverse("workgroups:decision_publish", args=[submission.pk]) + kept)
     messages.success(request, _("The decision is saved. Residents do not see it yet."))
-    return redirect("workgroups:review_page", submission.pk)
+    return back_to_inbox(request) if "back" in request.POST else redirect("workgroups:review_page", submission.pk)

@@ -365,3 +365,22 @@ def test_a_member_reads_but_does_not_act(client, chair, group, submission, metho
 def test_nobody_without_an_account_gets_in(client, submission):
     assert client.get(reverse("workgroups:inbox")).status_code == 302
     assert client.get(page("review_page", submission)).status_code == 302
+
+
+def test_deciding_and_publishing_leads_back_to_the_list_as_it_was(client, chair, submission):
+    """A quarter of an hour before the meeting: the next one is at hand, with the filters kept."""
+    client.force_login(chair)
+    saved = decide(client, submission, then="publish", back="q=bussi&tab=waiting")
+    assert saved.headers["Location"].endswith("/publish/?back=q%3Dbussi%26tab%3Dwaiting")
+    page = client.get(saved.headers["Location"]).content.decode()
+    assert '<input type="hidden" name="back" value="q=bussi&amp;tab=waiting">' in page
+    decision = Decision.objects.get(submission=submission)
+    sent = {"decision": decision.pk, "back": "q=bussi&tab=waiting"}
+    done = client.post(reverse("workgroups:decision_publish", args=[submission.pk]), sent)
+    assert done.headers["Location"] == f"{reverse('workgroups:inbox')}?q=bussi&tab=waiting"
+
+
+def test_the_way_back_never_leads_elsewhere(client, chair, submission):
+    client.force_login(chair)
+    saved = decide(client, submission, back="https://evil.example/")
+    assert saved.headers["Location"].startswith(f"{reverse('workgroups:inbox')}?")

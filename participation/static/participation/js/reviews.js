@@ -18,9 +18,40 @@ function go(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
-function press(key) {
+// An action loads the page anew: where the keys were is kept for that one load, so that the next item is at hand.
+function keepPlace(then) {
+  try {
+    sessionStorage.setItem("inbox", JSON.stringify({ place: items().indexOf(here()), then }));
+  } catch {
+    // A browser that keeps nothing: the keys start from the button again.
+  }
+}
+
+function keptPlace() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("inbox"));
+    sessionStorage.removeItem("inbox");
+    return kept;
+  } catch {
+    return null;
+  }
+}
+
+function press(key, then = "") {
   const found = [...here().querySelectorAll(`[data-key="${key}"]`)].find((one) => one.offsetParent !== null);
-  if (found) found.click();
+  if (!found) return;
+  keepPlace(then);
+  found.click();
+}
+
+function startDeciding() {
+  document.querySelector(".inbox-panel form input[type=radio]")?.focus();
+}
+
+function decide() {
+  if (!here().querySelector('[data-key="Enter"]')) press("d");
+  else if (here().matches(".sel")) startDeciding();
+  else press("Enter", "decide");
 }
 
 if (queue) {
@@ -28,6 +59,9 @@ if (queue) {
   help.querySelector("button").addEventListener("click", () => {
     (queue.querySelector(".sel") || items()[0]).focus();
   });
+  const kept = keptPlace();
+  if (kept?.then === "decide") startDeciding();
+  else if (kept) items()[Math.min(kept.place, items().length - 1)]?.focus();
   queue.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !here()) return;
     if (event.target.matches("input, textarea, select")) return;
@@ -37,7 +71,8 @@ if (queue) {
     } else if (["a", "f", "g"].includes(event.key)) {
       press(event.key);
     } else if (event.key === "d") {
-      press(here().querySelector('[data-key="Enter"]') ? "Enter" : "d");
+      event.preventDefault();
+      decide();
     } else if (event.key === "Enter" && event.target.matches("[data-item]")) {
       press("Enter");
     }
