@@ -14,7 +14,6 @@ from surveys.logic import codes as rules
 from surveys.models.codes import AccessCode, CodeBatch
 from surveys.models.surveys import Identity, Survey
 
-MOST = 20_000
 ROWS_AT_ONCE = 1000
 
 
@@ -50,8 +49,8 @@ def make_codes(batch: CodeBatch, *, by: Person | None) -> FreshBatch:
         raise ParticipationError(_("This survey is not answered by code."), "not_by_code")
     if survey.state not in (Survey.State.DRAFT, Survey.State.OPEN):
         raise Conflict(_("The survey has closed."))
-    if not 1 <= batch.size <= MOST:
-        words = _("Make between 1 and %(most)s codes at a time.") % {"most": MOST}
+    if not 1 <= batch.size <= rules.MOST:
+        words = _("Make between 1 and %(most)s codes at a time.") % {"most": rules.MOST}
         raise ParticipationError(words, fields={"size": [_fault(words)]})
     try:
         with transaction.atomic():

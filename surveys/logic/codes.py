@@ -13,6 +13,7 @@ from participation.logic.submissions import CROCKFORD
 
 BITS = 128
 LENGTH = 26
+MOST = 5000  # in one batch: a file that is made while somebody waits
 GROUP = 5
 CODE = re.compile(r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$")
 

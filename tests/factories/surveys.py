@@ -6,9 +6,10 @@ import uuid
 
 from django.utils import timezone
 
+from surveys.actions import codes as code_actions
 from surveys.actions.questionnaires import publish_version
 from surveys.actions.responses import record_response
-from surveys.models import Survey
+from surveys.models import CodeBatch, Survey
 
 numbers = itertools.count(1)
 
@@ -82,3 +83,9 @@ def make_response(survey, answers=None, **fields):
     fields.setdefault("language", "fi")
     version = fields.pop("version", survey.current)
     return record_response(survey, version, answers=answers or {"service": "library"}, **fields).response
+
+
+def make_codes(survey, size=3, **fields):
+    """Codes of a new batch, as they stand on the letters."""
+    fields.setdefault("name", f"Postitus {next(numbers)}")
+    return code_actions.make_codes(CodeBatch(survey=survey, size=size, **fields), by=None).codes
