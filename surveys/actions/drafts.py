@@ -31,6 +31,7 @@ class Unfinished:
     step: str
     language: str
     channel: str
+    admission: str = ""
 
 
 def hash_of(code: str) -> str:
@@ -50,6 +51,7 @@ def save_draft(survey: Survey, version: SurveyVersion, unfinished: Unfinished, *
         "step": unfinished.step[:120],
         "language": unfinished.language,
         "channel": unfinished.channel,
+        "admission": unfinished.admission,
         "saved_on": timezone.localdate(),
     }
     if code and SurveyDraft.objects.filter(survey=survey, code_hash=hash_of(code)).update(**content):

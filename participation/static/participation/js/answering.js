@@ -1,5 +1,9 @@
 // Answering a survey: shows and hides questions at once, keeps a draft on this device, counts characters, warns.
 // Everything works without it; the server decides about every answer again.
+import { dropDraft, fieldOf, fieldsOf, offerDraft, post, readDraft, saving } from "./drafts.js";
+import { readAloud } from "./reading.js";
+import { isWaiting, sending, tell } from "./sending.js";
+import { freshKey, restore, walk } from "./walking.js";
 
 const isNumber = (value) => typeof value === "number";
 const plain = (answer) => {
@@ -62,7 +66,8 @@ function answerOf(form, name, type) {
     }
     return rows;
   }
-  const values = data.getAll(`a:${name}`);
+  if (type === "map") return [...data].some(([key, value]) => (key === `a:${name}` || key.startsWith(`a:${name}:`)) && value !== "") ? [true] : [];
+  const values = data.getAll(`a:${name}`).map((value) => (value instanceof File ? value.name : value));
   return LISTS.includes(type) ? values : typed(type, values);
 }
 
@@ -80,7 +85,7 @@ function conditional(form, { known, types, conditions }) {
   const cards = () => [...form.querySelectorAll("[data-number]")];
   const start = Number(cards()[0]?.textContent ?? 1);
   const announce = form.querySelector("[data-announce]");
-  return (quiet) => {
+  const look = (quiet) => {
     const answers = { ...known };
     let appeared = false;
     for (const [name, type] of Object.entries(types)) {
@@ -99,6 +104,10 @@ function conditional(form, { known, types, conditions }) {
     });
     if (announce) announce.textContent = appeared && !quiet ? announce.dataset.says : "";
   };
+  look.reveal = () => {
+    for (const { card, mark } of places.values()) if (!card.isConnected) mark.after(card);
+  };
+  return look;
 }
 
 // Finnish identity codes, phone numbers and e-mail addresses: a warning, never a refusal.
@@ -139,68 +148,87 @@ function shares(lines) {
   say();
 }
 
-const draftKey = (slug) => `survey:${slug}`;
-
-function readDraft(form) {
-  try {
-    const draft = JSON.parse(localStorage.getItem(draftKey(form.dataset.survey)));
-    return draft && draft.version === form.dataset.version ? draft : null;
-  } catch {
-    return null;
+// A page that is turned by the server; without network the service worker goes on with all pages.
+function ordinary(form, look) {
+  const save = saving(form);
+  let pressed; // which button leads on: all pages in one document take it over when the network is away
+  const keep = () => save({ at: form.elements.namedItem("step").value, go: pressed });
+  const draft = readDraft(form.dataset.survey);
+  const send = "sends" in form.dataset ? sending(form, {
+    fields: () => fieldsOf(form).map(([name, value]) => [name, name === "step" ? "whole" : value]),
+    refused: () => post(form.action, [...fieldsOf(form), ["go", "send"]]),
+  }) : undefined;
+  form.addEventListener("submit", (event) => {
+    const go = event.submitter?.value ?? "next";
+    pressed = go;
+    const kept = keep();
+    if (go === "send" && send && !event.submitter.hasAttribute("formaction")) {
+      event.preventDefault();
+      send();
+    } else if (!navigator.onLine && !(kept && navigator.serviceWorker?.controller)) {
+      event.preventDefault();
+      pressed = undefined;
+      tell(kept ? "offline" : "unkept");
+    }
+  });
+  if (draft && !isWaiting(form.dataset.survey, fieldOf(draft, "key"))) {
+    offerDraft(form, draft, () => post(form.action, [...draft.fields, ["go", draft.at ? `page:${draft.at}` : "stay"]]));
   }
+  if (!form.querySelector("[data-draft]")) keep();
+  look(true);
+  return keep;
 }
 
-function saving(form) {
-  const line = document.querySelector("[data-saved]");
-  const text = line.querySelector("[data-says]");
-  return () => {
-    const fields = [...new FormData(form)].filter(([name]) => name !== "go");
-    let kept = true;
-    try {
-      localStorage.setItem(draftKey(form.dataset.survey), JSON.stringify({ version: form.dataset.version, fields }));
-    } catch {
-      kept = false;
-    }
-    const says = kept ? text.dataset.says : text.dataset.fails;
-    if (line.hidden || text.textContent !== says) text.textContent = says;
-    line.hidden = false;
+// All pages in one document.
+function whole(form, browser, look) {
+  const draft = readDraft(form.dataset.survey);
+  const waiting = draft && isWaiting(form.dataset.survey, fieldOf(draft, "key"));
+  let known = {};
+  let walker;
+  freshKey(form);
+  const save = saving(form, () => walker.fields());
+  const send = sending(form, {
+    fields: () => walker.fields(),
+    refused: () => post(form.action, [...walker.fields(), ["go", "send"]]),
+  });
+  const hasOne = (name) => hasAnswer(plain(answerOf(form, name, browser.types[name])));
+  const resume = (kept) => {
+    look.reveal();
+    known = restore(form, browser.types, kept);
+    look(true);
+    walker.show(kept.at, Boolean(kept.go));
+    if (kept.go && !["stay", "later"].includes(kept.go)) walker.turn(kept.go);
+    else save({ at: walker.at() });
   };
+  walker = walk(form, { ...browser, look, hasAnswer: hasOne, save, send, known: () => known });
+  look(true);
+  walker.show("", false);
+  if (draft && !waiting) {
+    if (draft.go) resume(draft);
+    else offerDraft(form, draft, resume);
+  }
+  return () => save({ at: walker.at() });
 }
 
-function offerDraft(form) {
-  const offer = form.querySelector("[data-draft]");
-  const draft = offer && readDraft(form);
-  if (!draft) return;
-  offer.hidden = false;
-  offer.querySelector("[data-draft-go]").addEventListener("click", () => {
-    const again = document.createElement("form");
-    again.method = "post";
-    again.action = form.action;
-    for (const [name, value] of [...draft.fields, ["go", "stay"]]) {
-      const field = document.createElement("input");
-      field.type = "hidden";
-      field.name = name;
-      field.value = value;
-      again.append(field);
-    }
-    document.body.append(again);
-    again.submit();
-  });
-  offer.querySelector("[data-draft-drop]").addEventListener("click", () => {
-    localStorage.removeItem(draftKey(form.dataset.survey));
-    offer.hidden = true;
-    form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-  });
+// Our pages, scripts and pictures, so that the survey works without network from now on.
+async function keepPages(form) {
+  if (!("keeps" in form.dataset) || !navigator.serviceWorker) return;
+  try {
+    const { pathname } = new URL(form.action);
+    await navigator.serviceWorker.register("/survey-worker.js", { scope: pathname.replace(/[^/]+\/$/, "") });
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+    const ours = loaded.filter((address) => address.startsWith(`${location.origin}/static/`));
+    active.postMessage({ keep: [`${pathname}all/`, ...ours] });
+  } catch {
+    // Without a worker the survey needs the network; nothing else changes.
+  }
 }
 
 function start() {
   const arrived = document.querySelector("[data-arrived]");
-  if (arrived) {
-    try {
-      localStorage.removeItem(draftKey(arrived.dataset.arrived));
-    } catch {
-      // Nothing was kept.
-    }
+  if (arrived && !arrived.matches("[data-line]")) {
+    dropDraft(arrived.dataset.arrived, arrived.dataset.key);
     return;
   }
   const form = document.querySelector("form[data-survey]");
@@ -210,8 +238,9 @@ function start() {
     for (const field of root.querySelectorAll("[data-words]")) words(field.closest("[data-question]"));
     for (const lines of root.querySelectorAll("[data-shares]")) shares(lines);
   }
-  const look = browser ? conditional(form, JSON.parse(browser.textContent)) : () => {};
-  const save = saving(form);
+  const known = browser ? JSON.parse(browser.textContent) : {};
+  const look = browser ? conditional(form, known) : () => {};
+  const save = "whole" in form.dataset ? whole(form, known, look) : ordinary(form, look);
   let waiting;
   form.addEventListener("input", (event) => {
     if (event.target.type === "radio" || event.target.type === "checkbox") exclusive(event.target);
@@ -224,12 +253,11 @@ function start() {
     const box = event.target.closest(".own-words")?.parentElement.querySelector("input");
     if (box && event.target.value && !box.checked) box.click();
   });
-  look(true);
-  offerDraft(form);
-  if (!form.querySelector("[data-draft]")) save();
   window.addEventListener("pagehide", () => {
     if (waiting) save();
   });
+  readAloud(form);
+  keepPages(form);
 }
 
 // "None of these" unticks the others, and the other way round.

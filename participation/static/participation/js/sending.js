@@ -1,0 +1,170 @@
+// Sending an answer exactly once: frozen at the first try, kept on this device, tried again until our own receipt comes.
+import { dropDraft } from "./drafts.js";
+
+const PREFIX = "sending:";
+const RECEIPT = /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/;
+const isFinal = (status) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+const memory = new Map(); // where nothing may be kept: at a kiosk, or in a browser that keeps nothing
+let tries = 0;
+let timer;
+
+export function waitingItems(slug) {
+  const items = new Map(memory);
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX)) items.set(name, JSON.parse(localStorage.getItem(name)));
+    }
+  } catch {
+    // Nothing is kept here.
+  }
+  return [...items].filter(([, item]) => item.slug === slug);
+}
+
+export const isWaiting = (slug, key) => waitingItems(slug).some(([, item]) => item.key === key);
+
+function freeze(form, fields) {
+  const key = form.elements.namedItem("key").value;
+  const name = PREFIX + key;
+  if (isWaiting(form.dataset.survey, key)) return;
+  const item = { slug: form.dataset.survey, address: form.dataset.sends, key, fields };
+  memory.set(name, item);
+  if (!("keeps" in form.dataset)) return;
+  try {
+    localStorage.setItem(name, JSON.stringify(item));
+    memory.delete(name);
+  } catch {
+    // It stays in memory: the page says to keep it open.
+  }
+}
+
+function unfreeze(name) {
+  memory.delete(name);
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+// One try: our receipt, our refusal, or nothing that counts (no network, a login page of a network, an overload).
+async function attempt(item) {
+  try {
+    const answer = await fetch(item.address, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(item.fields),
+      redirect: "error",
+      cache: "no-store",
+      signal: AbortSignal.timeout?.(20_000),
+    });
+    const said = await answer.json();
+    if ([200, 201].includes(answer.status) && said.key === item.key && RECEIPT.test(said.receipt)) return { receipt: said };
+    if (isFinal(answer.status) && said.code) return { refusal: said };
+  } catch {
+    // Tried again.
+  }
+  return {};
+}
+
+// What is said changes at most every second and a half, and only when it is something else.
+let said = "";
+let spoken = 0;
+let later;
+export function tell(state) {
+  const line = document.querySelector("[data-line]");
+  if (!line || said === state) return;
+  said = state;
+  clearTimeout(later);
+  later = setTimeout(
+    () => {
+      spoken = Date.now();
+      line.textContent = state ? line.dataset[state] : "";
+      line.dataset.state = state;
+    },
+    Math.max(0, spoken + 1500 - Date.now()),
+  );
+}
+
+function showReceipt(item, receipt, form) {
+  const copy = document.querySelector("template[data-receipt]").content.cloneNode(true);
+  copy.querySelector("output").textContent = receipt.receipt;
+  for (const field of copy.querySelectorAll("input[name=code]")) field.value = receipt.receipt;
+  for (const button of copy.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+  const heading = copy.querySelector("h1");
+  heading.tabIndex = -1;
+  const own = form.elements.namedItem("key").value === item.key;
+  const main = document.getElementById("content");
+  if (own) {
+    main.replaceChildren(copy);
+    document.title = heading.textContent;
+  } else main.prepend(copy);
+  heading.focus();
+}
+
+function again() {
+  clearTimeout(timer);
+  tries += 1;
+  timer = setTimeout(() => dispatchEvent(new Event("sendagain")), Math.min(60, 2 ** tries) * 1000 * (0.5 + Math.random()));
+}
+
+export function sending(form, { fields, refused }) {
+  const slug = form.dataset.survey;
+  const panel = document.querySelector("[data-waits]");
+  const own = form.elements.namedItem("key");
+
+  const waits = (shown) => {
+    form.hidden = shown;
+    document.querySelector(".actions").hidden = shown;
+    if (panel.hidden !== shown) return;
+    panel.hidden = !shown;
+    if (shown) panel.querySelector("h2").focus();
+  };
+
+  async function all() {
+    let left = false;
+    for (const [name, item] of waitingItems(slug)) {
+      const mine = item.key === own.value;
+      tell("sending");
+      const { receipt, refusal } = await attempt(item);
+      if (receipt) {
+        unfreeze(name);
+        dropDraft(slug, item.key);
+        tell("arrived");
+        showReceipt(item, receipt, form);
+      } else if (refusal) {
+        unfreeze(name);
+        tell("");
+        if (mine) refused(item);
+      } else {
+        left = true;
+        if (mine) waits(true);
+      }
+    }
+    if (left) {
+      tell(navigator.onLine ? "retrying" : state());
+      again();
+    } else tries = 0;
+  }
+
+  const state = () => (memory.size || !("keeps" in form.dataset) ? "unkept" : "offline");
+  const flush = () => {
+    if (!waitingItems(slug).length || !document.querySelector("template[data-receipt]")) return undefined;
+    return navigator.locks ? navigator.locks.request(`surveys-${slug}`, { ifAvailable: true }, (lock) => lock && all()) : all();
+  };
+  addEventListener("sendagain", flush);
+  addEventListener("online", () => {
+    tell("");
+    setTimeout(flush, Math.random() * 1000);
+  });
+  addEventListener("offline", () => tell(state()));
+  panel?.querySelector("button").addEventListener("click", flush);
+  if (!navigator.onLine) tell(state());
+  flush();
+  return () => {
+    freeze(form, fields());
+    return flush();
+  };
+}
