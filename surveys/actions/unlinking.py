@@ -34,8 +34,8 @@ def rewrite(survey: Survey) -> None:
     """Replace the rows of a survey's responses by copies under fresh random ids, in their order."""
     quoted = connection.ops.quote_name
     kept = [field for field in COLUMNS if not field.primary_key]
-    names = ", ".join(quoted(field.column) for field in kept)
-    values = ", ".join("NULL" if field.name in FORGOTTEN else quoted(field.column) for field in kept)
+    names = ", ".join(quoted(str(field.column)) for field in kept)
+    values = ", ".join("NULL" if field.name in FORGOTTEN else quoted(str(field.column)) for field in kept)
     table = quoted(TABLE)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

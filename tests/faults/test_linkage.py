@@ -1,0 +1,146 @@
+"""T-P1: after a survey by code has closed, the whole database links codes and answers no better than chance.
+
+The attacker has the live database with its system columns, and kept a copy of the code table from before closing, with
+the order in which codes were entered. Control arms: code row and answer in one transaction, and a close that only
+empties columns; both must give everybody away. SQLite is tried where the tests run on it, PostgreSQL always.
+"""
+
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from participation.models import Job, Receipt
+from surveys.actions import surveys as survey_actions
+from surveys.actions.admissions import admission_for_code
+from surveys.actions.responses import record_response
+from surveys.models import AccessCode, Admission, Response
+from tests.factories.participation import make_process
+from tests.factories.surveys import document, make_codes, make_survey, question
+from tests.support.servers import postgres_folder, start_postgres
+
+RESIDENTS = 200
+CHANCE = 6  # a random order links one of 200 on average; more than six happens once in ten thousand tries
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def survey(transactional_db):
+    doc = document([question("who", "number", min=0, max=RESIDENTS)])
+    return make_survey(make_process(), doc=doc, identity="code")
+
+
+def system_columns(model, about):
+    """Rows as the attacker sees them: {"order", "transaction", "id", "resident"}."""
+    place, written = ("ctid", "xmin::text::bigint") if connection.vendor == "postgresql" else ("rowid", "0")
+    pk = model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {pk}, {written} FROM {model._meta.db_table} ORDER BY {place}")
+        rows = cursor.fetchall()
+    return [
+        {"order": order, "transaction": written, "id": str(key).replace("-", ""), "resident": about[str(key).replace("-", "")]}
+        for order, (key, written) in enumerate(rows)
+        if str(key).replace("-", "") in about
+    ]  # fmt: skip
+
+
+def linked(known, answers):
+    """How many each attack links: by one transaction, by the order of transactions, places on disk, ids."""
+
+    def by_rank(key):
+        pairs = zip(sorted(known, key=key), sorted(answers, key=key), strict=False)
+        return sum(one["resident"] == other["resident"] for one, other in pairs)
+
+    together = {}
+    for answer in answers:
+        together.setdefault(answer["transaction"], []).append(answer["resident"])
+    same = sum(together.get(row["transaction"], [None])[0] == row["resident"] for row in known)
+    return {
+        "one transaction": same if connection.vendor == "postgresql" else 0,
+        "order of transactions": by_rank(lambda row: (row["transaction"], row["order"])),
+        "place": by_rank(lambda row: row["order"]),
+        "id": by_rank(lambda row: row["id"]),
+    }
+
+
+def responses_seen():
+    return system_columns(Response, {pk.hex: answers["who"] for pk, answers in Response.objects.values_list("pk", "answers")})  # fmt: skip
+
+
+def everybody_answers(survey):
+    """Each resident enters a code and answers at once; returns what an eyewitness knows: receipt and code row of each."""
+    codes, receipts, entered = make_codes(survey, RESIDENTS), {}, {}
+    unspent = set(AccessCode.objects.values_list("pk", flat=True))
+    for resident, code in enumerate(codes):
+        key = uuid.uuid4()
+        admission = admission_for_code(survey, code, key=key)
+        answers = {"who": resident}
+        recorded = record_response(
+            survey, survey.current, key=key, answers=answers, language="fi", channel="web", admission=admission
+        )
+        receipts[recorded.response.receipt_id.hex] = resident
+        (row,) = unspent - set(AccessCode.objects.filter(spent=False).values_list("pk", flat=True))
+        unspent.discard(row)
+        entered[row] = resident
+    Job.objects.all().delete()  # all open answers are forwarded
+    return receipts, entered
+
+
+def test_after_closing_codes_and_receipts_link_to_answers_by_chance_only(survey, figures):
+    receipts, entered = everybody_answers(survey)
+    copied = system_columns(AccessCode, entered)  # kept from before
+    survey_actions.close_survey(survey, by=None)
+    assert survey_actions.forget_keys(survey)
+
+    answers = responses_seen()
+    assert len(answers) == len(copied) == RESIDENTS
+    assert not AccessCode.objects.exists()
+    assert not Admission.objects.exists()
+    assert not Response.objects.exclude(key=None, receipt=None).exists()
+    assert len({row["transaction"] for row in answers}) == 1
+    assert Response.objects.values("received_on").distinct().count() == 1
+    found = {f"codes by {way}": n for way, n in linked(copied, answers).items()}
+    found |= {f"receipts by {way}": n for way, n in linked(system_columns(Receipt, receipts), answers).items()}
+    figures.add("linkage_share", max(found.values()) / RESIDENTS, "share")
+    assert max(found.values()) <= CHANCE, found
+
+
+def test_control_code_and_answer_in_one_transaction_give_everybody_away(survey):
+    spent = {}
+    for resident in range(RESIDENTS):
+        with transaction.atomic():
+            row = Admission.objects.create(token_hash=f"naive {uuid.uuid4()}", survey=survey)
+            Response.objects.create(
+                survey=survey, version=survey.current, content_hash="", language="fi", channel="web",
+                answers={"who": resident},
+            )  # fmt: skip
+        spent[row.pk.replace("-", "")] = resident
+    found = linked(system_columns(Admission, spent), responses_seen())
+    way = "one transaction" if connection.vendor == "postgresql" else "place"
+    assert found[way] == RESIDENTS
+
+
+def test_control_emptying_columns_only_leaves_the_order(survey):
+    receipts, _entered = everybody_answers(survey)
+    Response.objects.update(key=None, receipt=None)
+    assert linked(system_columns(Receipt, receipts), responses_seen())["place"] > RESIDENTS / 2
+
+
+@pytest.mark.services
+@pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="runs on PostgreSQL already")
+@pytest.mark.skipif(postgres_folder() is None, reason="no PostgreSQL here")
+def test_the_same_on_postgresql():
+    server = start_postgres()
+    try:
+        run = subprocess.run(
+            [sys.executable, "-m", "pytest", __file__, "-q", "-k", "not on_postgresql", "-p", "no:cacheprovider"],
+            cwd=ROOT, env={**os.environ, "DATABASE_URL": server.url}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    finally:
+        server.remove()
+    assert run.returncode == 0, run.stdout[-3000:]
+    assert "3 passed" in run.stdout
