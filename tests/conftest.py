@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from participation.actions import jobs
@@ -16,6 +17,13 @@ from tests.factories.participation import make_person, make_process
 def prepared_dictionaries():
     """Build the dictionaries of words once for all runs, not once a run."""
     language.use_cache_folder(Path(settings.BASE_DIR) / "var" / "lemmas")
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_town(settings):
+    """Every test begins in the default language, whatever the one before it activated."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.utils import translation
 
 from participation.models import Follow, Phase, Submission
 from participation.queries.notifications import leave_address
@@ -112,7 +113,8 @@ def test_writing_from_another_site_is_refused(client, process):
 
 def follow_address(process):
     follow = Follow.objects.create(submission=make_submission(process), email="me@example.org", language="en")
-    return leave_address(follow).removeprefix("http://testserver")
+    with translation.override(follow.language):
+        return leave_address(follow).removeprefix("http://testserver")
 
 
 def test_follower_leaves_with_one_press_and_no_cookie(client, process):
