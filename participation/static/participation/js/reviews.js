@@ -60,7 +60,8 @@ if (queue) {
     (queue.querySelector(".sel") || items()[0]).focus();
   });
   const kept = keptPlace();
-  if (kept?.then === "decide") startDeciding();
+  // The browser first goes to the item that the address names: deciding starts after that.
+  if (kept?.then === "decide") addEventListener("load", () => setTimeout(startDeciding));
   else if (kept) items()[Math.min(kept.place, items().length - 1)]?.focus();
   queue.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !here()) return;
