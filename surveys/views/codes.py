@@ -26,7 +26,7 @@ def own_survey(request: HttpRequest, slug: str) -> Survey:
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey_codes(request: HttpRequest, slug: str) -> HttpResponse:
     survey = own_survey(request, slug)
-    form = CodeBatchForm(request.POST or None, survey=survey)
+    form = CodeBatchForm(request.POST if request.method == "POST" else None, survey=survey)
     if request.method == "POST" and form.is_valid():
         try:
             fresh = actions.make_codes(form.instance, by=request.user)
