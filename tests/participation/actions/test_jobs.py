@@ -10,6 +10,7 @@ from django.utils import timezone
 from participation.actions import jobs
 from participation.errors import ParticipationError
 from participation.extension_points import JobHandler, job_handlers
+from participation.gateways import broker
 from participation.models import AuditEntry, Job
 from participation.models.jobs import MAX_ATTEMPTS
 from tests.factories.participation import make_person
@@ -215,13 +216,29 @@ def test_two_workers_get_the_same_job_without_the_guard(transactional_db, handle
     assert taken_by_two(claim_naively) == 2
 
 
-def test_dead_broker_delays_nobody(db, handler, settings, monkeypatch):
-    from participation.gateways import broker
+@pytest.fixture
+def dead_broker(monkeypatch):
+    """A broker that refuses; gives the list of times it was asked."""
+    asked = []
 
     def refuse(*_args, **_kwargs):
+        asked.append(1)
         raise ConnectionError
 
     monkeypatch.setattr("celery.app.base.Celery.connection_for_write", refuse)
+    monkeypatch.setitem(broker.resting, "until", 0.0)
+    return asked
+
+
+def test_dead_broker_is_asked_once_and_then_left_in_peace(dead_broker):
     before = broker.missed["pokes"]
-    assert broker.poke() is False
-    assert broker.missed["pokes"] == before + 1
+    assert [broker.poke() for _visitor in range(5)] == [False] * 5
+    assert len(dead_broker) == 1
+    assert broker.missed["pokes"] == before + 5
+
+
+def test_broker_is_asked_again_after_its_rest(dead_broker, monkeypatch):
+    broker.poke()
+    monkeypatch.setitem(broker.resting, "until", 0.0)
+    broker.poke()
+    assert len(dead_broker) == 2
