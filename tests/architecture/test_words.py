@@ -140,3 +140,10 @@ def test_one_may_be_said_without_its_number():
         msgid="One thing", msgid_plural="%(n)s things", msgstr_plural={0: "Yksi kohta", 1: "%(n)s kohtaa"}
     )
     assert not wrong_in(entry)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_day_ends_no_sentence(language):
+    """A short day ends in a full stop of its own: "7.12."."""
+    shown = re.compile(r"%\((day|due|on)\)s\.")
+    assert not [text for _msgid, text in said(language) if shown.search(text)]

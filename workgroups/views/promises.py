@@ -24,7 +24,7 @@ def list_promises(request: HttpRequest) -> HttpResponse:
     standing = request.GET.get("standing", "")
     standing = standing if standing in queries.STANDINGS else "open"
     counts = queries.counts_of(rows)
-    labels = {"late": _("Late"), "open": _("Open"), "done": _("Done"), "all": _("All")}
+    labels = {"late": _("Late"), "open": _("Not done yet"), "done": _("Done"), "all": _("All")}
     tabs = [{"key": key, "label": labels[key], "count": counts[key]} for key in queries.STANDINGS]
     context = {"page": page_of(queries.narrowed(rows, standing), request), "tabs": tabs, "standing": standing}
     return render(request, "workgroups/promises/list.html", {**context, "counts": counts})
