@@ -10,6 +10,9 @@ from django.utils import timezone
 from participation.actions.receipts import issue_receipt
 from participation.actions.summaries import compile_new_summary
 from participation.models import Batch, Goal, Job, Notification, Strategy, Summary, Workshop
+from surveys.gateways.attachments import write_attachment
+from surveys.models import CodeBatch
+from surveys.models.uploads import Upload
 from tests.factories.participation import make_area, make_person, make_process, make_submission, make_theme
 from tests.factories.surveys import make_response, make_survey
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
@@ -59,6 +62,10 @@ def build_process(prefix: str) -> SimpleNamespace:
     promise = Promise.objects.create(decision=decision, group=group, text={"fi": "Penkit asennetaan"})
     survey = make_survey(process, slug=f"{prefix}-survey")
     response = make_response(survey, {"service": "library", "idea": "Pidempi aukiolo"})
+    upload = Upload.objects.create(
+        survey=survey, question="photo", kind="image/png", size=3, name=write_attachment(b"png")
+    )  # fmt: skip
+    codes = CodeBatch.objects.create(survey=survey, name=f"{prefix} codes", size=10)
     published = compile_new_summary(process, by=None).summary
     Summary.objects.filter(pk=published.pk).update(state="published", published_at=timezone.now())
     draft = compile_new_summary(process, group.code, by=None).summary
@@ -73,8 +80,8 @@ def build_process(prefix: str) -> SimpleNamespace:
     return SimpleNamespace(
         process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
-        meeting=meeting, survey=survey, response=response, draft=draft, published=published, workshop=workshop,
-        batch=batch, ahead=ahead, matter=matter, promise=promise,
+        meeting=meeting, survey=survey, response=response, upload=upload, draft=draft, published=published, workshop=workshop,
+        batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise,
     )  # fmt: skip
 
 
