@@ -9,6 +9,8 @@ from surveys.actions.drafts import PURGE_DRAFT
 from surveys.actions.privacy import ResponsesPrivacy
 from surveys.actions.receipt_mails import MAIL_RECEIPT
 from surveys.actions.results import PUBLISH
+from surveys.actions.uploads import PURGE as PURGE_UPLOADS
+from surveys.actions.uploads import UploadsPrivacy
 from surveys.queries.surveys import SurveysPart
 
 
@@ -20,8 +22,10 @@ def register() -> None:
     job_handlers.register(JobHandler(PUBLISH, handlers.publish_results))
     job_handlers.register(JobHandler(PURGE_DRAFT, handlers.purge_draft))
     job_handlers.register(JobHandler(MAIL_RECEIPT, handlers.mail_receipt))
+    job_handlers.register(JobHandler(PURGE_UPLOADS, handlers.purge_uploads))
     process_parts.register(SurveysPart())
     personal_data.register(ResponsesPrivacy())
+    personal_data.register(UploadsPrivacy())
     desk_links.register(
         DeskLink("surveys", lambda: _("Surveys"), "surveys:surveys_desk", "list", coordinates_something, order=30)
     )

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import drafts, receipt_mails, responses, results, surveys
+from surveys.actions import drafts, receipt_mails, responses, results, surveys, uploads
 from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
@@ -50,3 +50,8 @@ def mail_receipt(reference: str) -> None:
     wish = ReceiptMail.objects.filter(pk=reference).first()
     if wish:
         receipt_mails.send_receipt_mail(wish)
+
+
+def purge_uploads(reference: str) -> None:  # noqa: ARG001 -- the contract: it looks at all of them
+    """Delete files whose answers were never sent."""
+    uploads.purge_uploads(timezone.now())

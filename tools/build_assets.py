@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 BUILD = ROOT / "build"
 THEMES_CONFIG = ROOT / "assets" / "themes.config.json"
+MAP_CSS = ROOT / "assets" / "map.css"  # only for pages with a map, so no part of the one stylesheet
 TOKENS = BUILD / "themes"
 COMPONENTS_DIR = MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"
 OWN_CSS_FIRST = ("frame", "parts", "desk", "questions")  # the other areas follow by name and may overrule these
@@ -167,6 +168,7 @@ def main() -> int:
     build_tokens()
     copy_fonts()
     copy_icons()
+    copy_map()
     sizes = {theme: write_stylesheet(theme) for theme in themes()}
     stamp.write_text(inputs, encoding="utf-8")
     for theme, size in sizes.items():
@@ -194,7 +196,7 @@ def place(stem: str) -> int:
 
 def fingerprint() -> str:
     """Return what everything is made of, by content: fast enough, and a touched file costs nothing."""
-    made_of = [Path(__file__), ROOT / "package-lock.json", THEMES_CONFIG, *own_stylesheets()]
+    made_of = [Path(__file__), ROOT / "package-lock.json", THEMES_CONFIG, MAP_CSS, *own_stylesheets()]
     digest = hashlib.sha256()
     for path in made_of:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
@@ -271,6 +273,18 @@ def copy_icons() -> None:
             sys.exit(f"icon {name} could not be read")
         body = re.sub(r"\s*\n\s*", "", inside[1]).replace(" />", "/>")
         (target / f"{name}.svg").write_text(body, encoding="utf-8")
+
+
+def copy_map() -> None:
+    """Keep the map's script and style; it draws shapes only, so that its pictures and its source map are not needed."""
+    target = BUILD / "map"
+    target.mkdir(parents=True, exist_ok=True)
+    source = MODULES / "leaflet" / "dist"
+    script = re.sub(r"//# sourceMappingURL=.*", "", (source / "leaflet.js").read_text(encoding="utf-8"))
+    style = (source / "leaflet.css").read_text(encoding="utf-8")
+    without_pictures = re.sub(r"[^{}]+\{[^{}]*(url\(|behavior:)[^{}]*\}", "", re.sub(r"/\*.*?\*/", "", style, flags=re.S))
+    (target / "leaflet.js").write_text(script.strip() + "\n", encoding="utf-8")
+    (target / "leaflet.css").write_text(minified(without_pictures + MAP_CSS.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def write_stylesheet(theme: str) -> int:

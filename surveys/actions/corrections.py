@@ -13,6 +13,7 @@ from participation.actions.submissions import content_hash
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.logic.receipts import code_hash
 from surveys import events
+from surveys.actions.uploads import claim_uploads
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
@@ -48,10 +49,12 @@ def correct_response(response: Response, answers: Any, *, based_on: str) -> bool
     hashed = content_hash(version=response.version.number, answers=outcome.answers)
     if hashed == response.content_hash:
         return False
+    before = response.answers
     rows = Response.objects.filter(pk=response.pk, content_hash=based_on)
     if not rows.update(answers=outcome.answers, content_hash=hashed, corrections=F("corrections") + 1):
         raise Conflict(_("These answers were corrected meanwhile in another window. Open them again."))
     response.refresh_from_db(fields=["answers", "content_hash", "corrections"])
+    claim_uploads(response, before)
     events.response_corrected.send(sender=Response, response=response)
     return True
 

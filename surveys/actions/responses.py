@@ -24,13 +24,13 @@ from participation.models.submissions import Batch, Submission
 from participation.models.themes import Theme
 from surveys import events
 from surveys.actions.admissions import missing_for, refusal_of, use_admission
+from surveys.actions.uploads import claim_uploads
 from surveys.logic.questionnaire.validation import open_answers, role_answers
 from surveys.logic.responses import channel_of, submission_channel
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.surveys import Identity, Survey
 from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
-
 
 UNDECIDED = (RECEIVED, ROUTED, IN_REVIEW, ON_AGENDA)
 
@@ -99,6 +99,7 @@ def store(response: Response, admission: str = "") -> Recorded:
     survey = response.survey
     response.receipt, code = issue_receipt(str(response.key), kind=Receipt.Kind.RESPONSE, process=survey.process)
     response.save(force_insert=True)
+    claim_uploads(response)
     if admission:
         use_admission(survey, admission)
     events.response_recorded.send(sender=Response, response=response)

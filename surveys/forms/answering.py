@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from surveys.logic.questionnaire.attached import MARK
 from surveys.logic.questionnaire.document import Page, Question
 from surveys.logic.questionnaire.faults import Fault
 from surveys.logic.questionnaire.validation import Outcome, Validator
 
+WHOLE = "whole"  # all pages at once, as a browser without network sends them
 CHECK = "check"  # the last step: nothing to fill in, everything to see
 STATE_LIMIT = 2_000_000
 
@@ -27,6 +29,10 @@ class Sitting:
     step: str = ""
     answers: dict[str, Any] = field(default_factory=dict)  # as sent: never trusted, kept even when wrong
     shown: frozenset[str] = frozenset()
+    admission: str = ""  # sealed: a right to answer that a code gave
+    later: str = ""  # the code under which this form is kept on the server
+    receipt: str = ""  # when an answer that was sent is corrected
+    based: str = ""  # hash of the answers that are corrected
 
     @classmethod
     def from_post(cls, fields: Mapping[str, Sequence[str]], validator: Validator) -> "Sitting":
@@ -38,9 +44,13 @@ class Sitting:
             step=first(fields, "step"),
             answers=answers_from(first(fields, "state")),
             shown=shown,
+            admission=first(fields, "admission")[:200],
+            later=first(fields, "later")[:40],
+            receipt=first(fields, "receipt")[:40],
+            based=first(fields, "based")[:64],
         )
         for page in validator.document.pages:
-            for question in page.questions if page.name == sitting.step else ():
+            for question in page.questions if page.name == sitting.step or sitting.step == WHOLE else ():
                 if question.name in shown:
                     sitting.put(question, question.kind.from_fields(question, fields))
         return sitting
@@ -126,6 +136,14 @@ class Progress:
         """Return the questions of this page that are shown by the answers just given and were not seen yet."""
         names = {question.name for question in self.page.questions} if self.page else set()
         return (names & set(self.outcome.shown)) - self.sitting.shown
+
+    def without(self, refused: Mapping[str, Sequence[Mapping[str, str]]]) -> "Progress":
+        """Return the sitting with the reason in place of each refused file, on the first page where one is missing."""
+        for name, faults in refused.items():
+            self.sitting.answers[name] = MARK + faults[0]["code"]
+        again = Progress(self.validator, self.sitting)
+        again.to_first_fault()
+        return again
 
     def go(self, step: str) -> None:
         """Turn to a step by its name."""

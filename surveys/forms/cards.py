@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.conf import settings
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from surveys.forms.answering import Progress
+from surveys.forms.extras import FileCard, MapCard
 from surveys.logic.questionnaire.choosing import NO_OPINION, scale_ends
-from surveys.logic.questionnaire.document import Choice, Question
+from surveys.logic.questionnaire.document import Choice, Page, Question, Questionnaire
 from surveys.logic.questionnaire.kinds import field_name
+from surveys.logic.questionnaire.ordering import shuffled
+from surveys.logic.questionnaire.piping import piped
 from surveys.logic.questionnaire.written import SHORT_LIMIT, TEXT_LIMIT, typed_date
-from surveys.queries.questionnaires import words_of
+from surveys.queries.questionnaires import answer_in_words, words_of
 
 Texts = Mapping[str, str]
 MANY = {"multi_choice", "matrix_multi"}
@@ -30,6 +34,7 @@ class Option:
     chosen: bool = False
     image: str = ""
     asks_words: bool = False
+    image_alt: Texts = field(default_factory=dict)
     exclusive: bool = False
     words_name: str = ""
     words: str = ""
@@ -77,7 +82,7 @@ class Card:
         """The id of the first control, where a link of the error summary leads."""
         if self.question.type in ("matrix_single", "matrix_multi"):
             return next((line.options[0].id for line in self.lines if not chosen_in(line)), f"{self.id}-r1-1")
-        if self.question.type in ("ranking", "allocation"):
+        if self.question.type in ("ranking", "allocation", "map"):
             return f"{self.id}-r1"
         return f"{self.id}-1"
 
@@ -185,6 +190,29 @@ class Card:
         return [str(n) for n in range(1, len(self.question.choices) + 1)]
 
     @property
+    def low(self) -> str:
+        """The lower end of a slider, as scripts write numbers."""
+        return str(self.question.min)
+
+    @property
+    def high(self) -> str:
+        return str(self.question.max)
+
+    @property
+    def step(self) -> str:
+        return str(self.question.step or 1)
+
+    @property
+    def map(self) -> MapCard:
+        """What only a map needs."""
+        return MapCard(self.question, self.id, self.value)
+
+    @property
+    def file(self) -> FileCard:
+        """What only a file needs."""
+        return FileCard(self.question, self.value)
+
+    @property
     def given(self) -> float:
         numbers = self.value.values() if isinstance(self.value, dict) else []
         return sum(n for n in numbers if isinstance(n, int | float))
@@ -227,17 +255,36 @@ def option_of(card: Card, choice: Choice, id_: str, value: Any) -> Option:
         chosen=bool(found),
         image=choice.image,
         asks_words=choice.other,
+        image_alt=choice.image_alt,
         exclusive=choice.exclusive,
         words_name=field_name(card.question, choice.value),
         words=words if isinstance(words, str) else "",
     )
 
 
+def in_own_words(question: Question, answers: Mapping[str, Any], document: Questionnaire | None = None) -> Question:
+    """Return a question with earlier answers in its texts, each in the language of the text."""
+
+    def words(name: str, code: str) -> str:
+        asked = document.by_name.get(name) if document else None
+        if asked is None or name not in answers:
+            return ""
+        with override(code if code in dict(settings.LANGUAGES) else get_language()):
+            return ", ".join(answer_in_words(asked, answers[name], code))
+
+    return piped(question, words)
+
+
 def how_many(question: Question) -> str:
     """Return in words how many options can be chosen."""
     if question.max is not None and question.type != "matrix_multi":
         n = int(question.max)
+        if question.min:
+            return _("choose %(least)s to %(most)s") % {"least": int(question.min), "most": n}
         return ngettext("you can choose %(n)s", "you can choose up to %(n)s", n) % {"n": n}
+    if question.min and question.type != "matrix_multi":
+        n = int(question.min)
+        return ngettext("choose at least %(n)s", "choose at least %(n)s", n) % {"n": n}
     return _("you can choose several")
 
 
@@ -245,9 +292,11 @@ def cards_of(progress: Progress, *, with_errors: bool) -> list[Card]:
     """Return the cards of the page that is on; those that may still appear are there, hidden."""
     cards: list[Card] = []
     number = asked_before(progress)
-    for question in progress.page.questions if progress.page else ():
-        if question.type == "calculated":
+    for asked in progress.page.questions if progress.page else ():
+        if asked.type == "calculated":
             continue
+        own = in_own_words(asked, progress.outcome.answers, progress.validator.document)
+        question = shuffled(own, str(progress.sitting.key))
         is_shown = progress.is_shown(question)
         counts = is_shown and question.kind.takes_answer
         number += int(counts)
@@ -257,6 +306,15 @@ def cards_of(progress: Progress, *, with_errors: bool) -> list[Card]:
         shown_number = number if question.kind.takes_answer else None
         cards.append(Card(question, shown_number, value, error, hidden=not is_shown))
     return cards
+
+
+def all_cards_of(page: Page) -> list[Card]:
+    """Return the cards of one page with nothing filled in and nothing hidden: a browser decides what is shown."""
+    return [
+        Card(in_own_words(question, {}), 1 if question.kind.takes_answer else None, None, "")
+        for question in page.questions
+        if question.type != "calculated"
+    ]
 
 
 def asked_before(progress: Progress) -> int:

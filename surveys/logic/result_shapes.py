@@ -7,6 +7,7 @@ from functools import partial
 
 from surveys.logic.questionnaire.conditions import All, Condition, holds, questions_of
 from surveys.logic.questionnaire.document import Question, Questionnaire
+from surveys.logic.questionnaire.piping import without_references
 from surveys.logic.result_tables import Shape, Texts
 from surveys.logic.results import COUNTED, NO_OPINION, Answers, Form
 
@@ -22,7 +23,7 @@ def shapes_of(document: Questionnaire) -> list[Shape]:
     found = []
     for page in document.pages:
         for question in page.questions:
-            if question.type in COUNTED or question.type == "calculated":
+            if question.type in COUNTED or question.type in ("calculated", "map", "file"):
                 conditions = (*questions_of(page.visible_if), *questions_of(question.visible_if))
                 found.append(shape_of(question, tuple(dict.fromkeys(conditions))))
     return found
@@ -33,7 +34,7 @@ def shape_of(question: Question, depends_on: tuple[str, ...]) -> Shape:
     return Shape(
         name=question.name,
         type=question.type,
-        label=question.label,
+        label=without_references(question.label),
         choices=choices_of(question),
         rows=tuple((row.value, row.label) for row in question.rows),
         role=question.role or "",

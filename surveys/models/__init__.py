@@ -6,6 +6,7 @@ from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
 from surveys.models.surveys import Identity, Survey
+from surveys.models.uploads import Upload
 
 __all__ = [
     "AccessCode",
@@ -18,4 +19,5 @@ __all__ = [
     "Survey",
     "SurveyDraft",
     "SurveyVersion",
+    "Upload",
 ]

@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from participation.logic.text import pick
 from surveys.logic.questionnaire.choosing import NO_OPINION, YES
 from surveys.logic.questionnaire.document import Question, Questionnaire, from_json
 from surveys.logic.questionnaire.faults import Fault
 from surveys.logic.questionnaire.validation import Errors, Validator
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
+from surveys.queries.places import places_in_words
+from surveys.queries.uploads import upload_in_words
 
 KEPT = 256  # compiled versions; a town has a few dozen
 COMPILED: dict[tuple[int, datetime], Validator] = {}
@@ -78,6 +81,17 @@ WORDS: dict[str, Callable[[Params], str]] = {
     "not_a_matrix": lambda _p: _("Choose one option in each row."),
     "not_a_row": lambda _p: _("Choose one option in each row."),
     "rows_missing": lambda _p: _("Choose an option in every row."),
+    "no_match": lambda p: pattern_words(p.get("message")),
+    "not_a_place": lambda _p: _("Mark the place again on the map, or choose it from the list."),
+    "too_many_places": lambda p: counted("Mark at most %(n)s place.", "Mark at most %(n)s places.", p.get("limit")),
+    "too_few_places": lambda p: counted("Mark at least %(n)s place.", "Mark at least %(n)s places.", p.get("limit")),
+    "file_too_large": lambda _p: _("Choose a file of at most 8 MB."),
+    "file_unknown": lambda _p: _("Choose a photo (JPEG, PNG or WebP) or a PDF."),
+    "file_broken": lambda _p: _("This file could not be read. Choose another one."),
+    "file_pixels": lambda _p: _("This picture has too many pixels. Choose a smaller one."),
+    "file_locked": lambda _p: _("This PDF has a password. Choose one without."),
+    "file_many": lambda _p: _("Too many files came from this form. Send your answers with the last one."),
+    "file_gone": lambda _p: _("Attach the file again: files that are not sent are deleted after a day."),
     "not_asked": lambda _p: _("This was not asked. Leave it out."),
     "unknown_question": lambda _p: _("The survey has no such question."),
     "not_an_object": lambda _p: _("Send the answers by question name."),
@@ -98,8 +112,16 @@ REQUIRED = {
     "short_text": lambda: _("Write your answer."),
     "long_text": lambda: _("Write your answer."),
     "ranking": lambda: _("Put the options in order."),
+    "map": lambda: _("Mark a place on the map or choose one from the list."),
+    "file": lambda: _("Choose a file."),
     "allocation": lambda: _("Share out the total among the options."),
 }
+
+
+def pattern_words(message: object) -> str:
+    """Return the author's words for an answer of a wrong form, else general ones."""
+    words = pick(message, get_language() or "fi")[0] if isinstance(message, Mapping) else ""
+    return words or _("Check how this is written.")
 
 
 def words_of(fault: Fault, kind: str = "") -> str:
@@ -125,6 +147,10 @@ def answer_in_words(question: Question, value: Any, language: str) -> list[str]:
         return [_("I agree")]
     if question.type == "scale" and value == NO_OPINION:
         return [_("I cannot say")]
+    if question.type == "map":
+        return places_in_words(question, value, language)
+    if question.type == "file":
+        return [upload_in_words(value)]
     return question.kind.display(question, value, language)
 
 

@@ -14,7 +14,7 @@ from participation.errors import ParticipationError
 from surveys.logic.disclosure import hidden_table, protect, protect_total, safe_levels
 from surveys.logic.result_shapes import form_of, shapes_of
 from surveys.logic.result_tables import Shape, newest, tables_of
-from surveys.logic.results import Answers, Form, Tally, add, choice_of, tally_of
+from surveys.logic.results import COUNTED, Answers, Form, Tally, add, choice_of, tally_of
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
@@ -91,7 +91,7 @@ def live_results(
     known = known or forms_of(survey)
     split = split_by(by, known) if by else None
     filters = [filter_for(condition, known) for condition in where]
-    counted = tuple(shape for shape in known.shapes.values() if shape.type != "calculated")
+    counted = tuple(shape for shape in known.shapes.values() if shape.type in COUNTED)
     levels: Counter[str] = Counter()
     total, parts = count(noting(rows_of(survey), levels), known, [s.name for s in counted], split, filters)
     content: dict[str, Any] = {
@@ -147,7 +147,7 @@ def safe(tally: Tally, shapes: Sequence[Shape], k: int) -> dict[str, Any]:
 def publishable_results(survey: Survey) -> dict[str, Any]:
     """Return the results at this moment as everybody may see them."""
     known = forms_of(survey)
-    counted = tuple(shape for shape in known.shapes.values() if shape.type != "calculated")
+    counted = tuple(shape for shape in known.shapes.values() if shape.type in COUNTED)
     levels: Counter[str] = Counter()
     total, _parts = count(noting(rows_of(survey), levels), known, [shape.name for shape in counted], None, ())
     identity = safe_levels(levels, survey.threshold)

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from surveys.views import dashboards, results
+from surveys.views import dashboards, results, uploads
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),
+    path("desk/uploads/<uuid:pk>/", uploads.upload_file, name="upload_file"),
     path("desk/surveys/", dashboards.surveys_desk, name="surveys_desk"),
     path("desk/surveys/<slug:slug>/", dashboards.survey_desk, name="survey_desk"),
     path("desk/surveys/<slug:slug>/answers/<str:question>/", dashboards.open_answers, name="open_answers"),

@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from surveys.views import surveys
+from surveys.views import offline, places, surveys
 
-urlpatterns = [path("s/<slug:slug>/", surveys.short_address, name="survey_short")]
+urlpatterns = [
+    path("maps/districts.geojson", places.district_outlines, name="district_outlines"),
+    path("s/<slug:slug>/", surveys.short_address, name="survey_short"),
+    path("survey-worker.js", offline.survey_worker, name="survey_worker"),
+]

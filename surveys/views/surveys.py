@@ -1,5 +1,6 @@
 """Answering a survey, page by page, without account, session or cookie."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,18 +12,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from participation.errors import Conflict
+from participation.errors import Conflict, ParticipationError
 from participation.logic.pictures import qr_svg
 from participation.logic.text import html_language
 from participation.views.helpers import resident_page
+from surveys.actions.drafts import drop_drafts
 from surveys.actions.responses import Recorded, record_response
+from surveys.errors import NotAdmitted
 from surveys.forms.answering import CHECK, Progress, Sitting
-from surveys.forms.cards import cards_of
+from surveys.forms.cards import cards_of, in_own_words
+from surveys.forms.uploads import limit_files
 from surveys.logic.questionnaire.conditions import condition_to_json
 from surveys.logic.questionnaire.validation import minutes_of
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import answer_in_words, document_of, validator_of, version_of
+from surveys.views.admissions import admission_of, door_context, enter, is_let_in, just_entered
+from surveys.views.uploads import posted_fields
+
+KIOSK = "kiosk"  # the next person uses the same device: nothing is kept on it
 
 
 @resident_page
@@ -30,10 +38,14 @@ from surveys.queries.questionnaires import answer_in_words, document_of, validat
 def survey_page(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
     if request.method == "POST":
-        return turn_page(request, survey)
+        answer = turn_page(request, survey)
+        answer["X-Survey"] = survey.slug  # by which the service worker knows our pages from a network's login page
+        return answer
     if survey.current is None or not survey.takes_responses(timezone.now()):
         return private(render(request, "surveys/surveys/closed.html", closed_context(survey)))
     progress = Progress(validator_of(survey.current), Sitting(channel=request.GET.get("c", "")[:20]))
+    if not is_let_in(request, survey, progress.sitting):
+        return door(request, survey, survey.current, progress)
     return page(request, survey, survey.current, progress)
 
 
@@ -46,14 +58,17 @@ def short_address(request: HttpRequest, slug: str) -> HttpResponse:
 
 def turn_page(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Do what the pressed button says: stay (another language), back, next, a page by its name, or send."""
-    number = request.POST.get("version", "")
-    version = version_of(survey, int(number) if number.isdecimal() and len(number) < 9 else None) or survey.current
+    limits = limit_files(request)
+    version = seen_version(request, survey)
     if version is None:
         return private(render(request, "surveys/surveys/closed.html", closed_context(survey)))
     validator = validator_of(version)
-    sitting = Sitting.from_post(dict(request.POST.lists()), validator)
+    sitting = Sitting.from_post(posted_fields(request, survey, version, limits), validator)
     progress = Progress(validator, sitting)
-    go = request.POST.get("go", "next")
+    refusal = enter(request, survey, sitting)
+    if refusal or not is_let_in(request, survey, sitting):
+        return door(request, survey, version, progress, refusal)
+    go = request.POST.get("go", "next").replace("enter", "stay")
     if go == "send":
         return send(request, survey, version, progress)
     if go.startswith("page:"):
@@ -63,6 +78,12 @@ def turn_page(request: HttpRequest, survey: Survey) -> HttpResponse:
     elif go != "stay":
         return go_on(request, survey, version, progress)
     return page(request, survey, version, progress)
+
+
+def seen_version(request: HttpRequest, survey: Survey) -> SurveyVersion | None:
+    """Return the version that the posted page was made of; for a number that there is not, the one in use."""
+    number = request.POST.get("version", "")
+    return version_of(survey, int(number) if number.isdecimal() and len(number) < 9 else None) or survey.current
 
 
 def go_on(request: HttpRequest, survey: Survey, version: SurveyVersion, progress: Progress) -> HttpResponse:
@@ -89,28 +110,55 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
             answers=progress.outcome.answers,
             language=get_language() or "fi",
             channel=sitting.channel,
+            admission=admission_of(request, survey, sitting),
         )
-    except Conflict as refusal:
+        drop_drafts(survey, sitting.key)
+    except (Conflict, NotAdmitted) as refusal:
         progress.go(CHECK)
         return page(request, survey, version, progress, refusal=refusal)
+    except ParticipationError as refusal:
+        again = progress.without(refusal.fields)
+        return page(request, survey, version, again, with_errors=True)
     return receipt(request, survey, version, recorded)
 
 
 def receipt(request: HttpRequest, survey: Survey, version: SurveyVersion, recorded: Recorded) -> HttpResponse:
     """Show the receipt; sending again shows the same one."""
-    address = f"{settings.BASE_URL}/r/"
-    context = {
-        "survey": survey,
-        "version": version,
-        "code": recorded.code,
-        "receipt_address": address,
-        "qr": SafeString(qr_svg(address)),
-        "contact": survey.process.contact_email or settings.CITY_CONTACT_EMAIL,
-        "forwards": any(question.open_answer for question in document_of(version).questions),
-    }
+    context = receipt_context(survey, version) | {"code": recorded.code, "key": recorded.response.key}
     answer = render(request, "surveys/surveys/receipt.html", context, status=201 if recorded.is_new else 200)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@lru_cache(maxsize=4)
+def drawn(address: str) -> str:
+    """Return the QR code of an address; there is one for all receipts."""
+    return qr_svg(address)
+
+
+def receipt_context(survey: Survey, version: SurveyVersion) -> dict[str, Any]:
+    """Return what a receipt says beside its code; the script shows it when an answer arrives later."""
+    address = f"{settings.BASE_URL}/r/"
+    return {
+        "survey": survey,
+        "version": version,
+        "receipt_address": address,
+        "qr": SafeString(drawn(address)),
+        "forwards": any(question.open_answer for question in document_of(version).questions),
+    }
+
+
+def door(
+    request: HttpRequest,
+    survey: Survey,
+    version: SurveyVersion,
+    progress: Progress,
+    refusal: ParticipationError | None = None,
+) -> HttpResponse:
+    """Ask for the code, or to sign in; what was filled in so far stays on the page."""
+    context = frame_of(request, survey, version, progress) | door_context(survey, refusal)
+    status = 200 if refusal is None else 429 if refusal.status == 429 else 422
+    return private(render(request, "surveys/surveys/door.html", context, status=status))
 
 
 def page(request: HttpRequest, survey: Survey, version: SurveyVersion, progress: Progress, **more: Any) -> HttpResponse:
@@ -118,24 +166,28 @@ def page(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     with_errors = bool(more.get("with_errors"))
     refusal = more.get("refusal")
     context = frame_of(request, survey, version, progress) | {"refusal": refusal, "appeared": more.get("appeared")}
+    if progress.step == CHECK or context["is_start"]:
+        context |= receipt_context(survey, version)
     if progress.step == CHECK:
         context["parts"] = parts_of(progress)
         return private(render(request, "surveys/surveys/check.html", context, status=409 if refusal else 200))
     cards = cards_of(progress, with_errors=with_errors)
+    context["has_files"] = any(card.question.type == "file" for card in cards)
     context |= {"cards": cards, "faulty": [card for card in cards if card.error], "browser": browser_of(progress)}
     return private(render(request, "surveys/surveys/page.html", context, status=422 if context["faulty"] else 200))
 
 
 def frame_of(request: HttpRequest, survey: Survey, version: SurveyVersion, progress: Progress) -> dict[str, Any]:
     """Return what every step shows: the survey, where it stands, buttons for the languages."""
-    here = request.path
+    here = survey.get_absolute_url()
     return {
         "survey": survey,
         "version": version,
         "progress": progress,
         "sitting": progress.sitting,
-        "is_start": progress.number == 1 and request.method != "POST",
+        "is_start": progress.number == 1 and (request.method != "POST" or just_entered(request, progress)),
         "is_first": progress.number == 1,
+        "keeps": progress.sitting.channel != KIOSK and not progress.sitting.receipt,
         "minutes": minutes_of(progress.validator.document),
         "language_buttons": [
             {
@@ -157,7 +209,10 @@ def parts_of(progress: Progress) -> list[dict[str, Any]]:
         {
             "page": one,
             "answers": [
-                (q, answer_in_words(q, answers[q.name], language) if q.name in answers else [])
+                (
+                    in_own_words(q, answers, progress.validator.document),
+                    answer_in_words(q, answers[q.name], language) if q.name in answers else [],
+                )
                 for q in one.questions
                 if q.kind.takes_answer and progress.is_shown(q)
             ],

@@ -48,7 +48,7 @@ class SingleChoice(Kind):
 
     name = "single_choice"
     has_choices = True
-    settings = frozenset({"role"})
+    settings = frozenset({"role", "shuffle"})
 
     def clean(self, question: Question, value: Any) -> Any:
         """Return the chosen value."""
@@ -96,7 +96,7 @@ class MultiChoice(Kind):
 
     name = "multi_choice"
     has_choices = True
-    settings = frozenset({"min", "max"})
+    settings = frozenset({"min", "max", "shuffle"})
     seconds = 15
 
     def clean(self, question: Question, value: Any) -> list[Any]:
@@ -126,7 +126,7 @@ class ImageChoice(MultiChoice):
     """One or several of pictures."""
 
     name = "image_choice"
-    settings = frozenset({"min", "max", "multiple", "role"})
+    settings = frozenset({"min", "max", "multiple", "role", "shuffle"})
 
     def problems(self, question: Question) -> Iterator[str]:
         """Yield what is wrong: every choice needs a picture of this site."""
@@ -205,7 +205,7 @@ class Ranking(Kind):
 
     name = "ranking"
     has_choices = True
-    settings = frozenset({"min", "max"})
+    settings = frozenset({"min", "max", "shuffle"})
     seconds = 30
 
     def clean(self, question: Question, value: Any) -> list[str]:
@@ -245,7 +245,7 @@ class Allocation(Kind):
 
     name = "allocation"
     has_choices = True
-    settings = frozenset({"total", "unit"})
+    settings = frozenset({"total", "unit", "shuffle"})
     seconds = 40
 
     def clean(self, question: Question, value: Any) -> dict[str, int | float]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from surveys.logic.geometry import KINDS, position
 from surveys.logic.questionnaire.conditions import (
     Condition,
     condition_from_json,
@@ -17,6 +18,8 @@ from surveys.logic.questionnaire.conditions import (
 from surveys.logic.questionnaire.expressions import check_expression, names_in
 from surveys.logic.questionnaire.faults import QuestionnaireError
 from surveys.logic.questionnaire.parts import FORMAT, Choice, Page, Question, Questionnaire, Texts
+from surveys.logic.questionnaire.patterns import problem_of
+from surveys.logic.questionnaire.piping import all_references, references_in
 from surveys.logic.questionnaire.types import TYPES
 
 __all__ = ["Choice", "Page", "Question", "Questionnaire", "Texts", "from_json", "missing_texts", "to_json"]
@@ -62,6 +65,8 @@ def written(thing: Page | Question | Choice) -> dict[str, Any]:
             value = condition_to_json(value)
         elif isinstance(value, Mapping):
             value = dict(value)
+        elif isinstance(value, tuple):
+            value = list(value)
         result[item.name] = value
     return result
 
@@ -70,11 +75,14 @@ def check_references(document: Questionnaire) -> None:
     """Raise QuestionnaireError unless names are unique and conditions look back only."""
     seen: set[str] = set()
     for p, page in enumerate(document.pages):
+        before = set(seen)
         look_back(questions_of(page.visible_if), seen, f"pages[{p}].visible_if")
+        look_back(references_in(page.title), before, f"pages[{p}].title")
         for q, question in enumerate(page.questions):
             path = f"pages[{p}].questions[{q}]"
             look_back(questions_of(question.visible_if), seen, f"{path}.visible_if")
             look_back(names_in(question.expression), seen, f"{path}.expression")
+            look_back(all_references(question), before, f"{path}.label")
             if question.name in seen:
                 raise QuestionnaireError(f"{path}.name", f'"{question.name}" is used twice')
             seen.add(question.name)
@@ -165,6 +173,9 @@ class Reader:
                     other=self.truth(data.get("other", False), f"{here}.other"),
                     exclusive=self.truth(data.get("exclusive", False), f"{here}.exclusive"),
                     image=self.text(data.get("image", ""), f"{here}.image"),
+                    image_alt=self.texts(data.get("image_alt", {}), f"{here}.image_alt"),
+                    point=self.point(data.get("point"), f"{here}.point"),
+                    fixed=self.truth(data.get("fixed", False), f"{here}.fixed"),
                 )
             )
         self.unique([choice.value for choice in choices], path)
@@ -255,6 +266,30 @@ class Reader:
         check_expression(value, path)
         return value
 
+    def point(self, value: Any, path: str) -> tuple[float, float] | None:
+        """Read longitude and latitude, or nothing."""
+        if value is None:
+            return None
+        try:
+            east, north = position(value)
+        except ValueError:
+            raise QuestionnaireError(path, "is not longitude and latitude") from None
+        return east, north
+
+    def pattern(self, value: Any, path: str) -> str:
+        """Read a regular expression that is safe to try on answers."""
+        text = self.text(value, path)
+        if problem := problem_of(text):
+            raise QuestionnaireError(path, problem)
+        return text
+
+    def shapes(self, value: Any, path: str) -> tuple[str, ...]:
+        """Read what can be drawn on a map."""
+        shapes = self.items(value, path)
+        if not all(isinstance(shape, str) and shape in KINDS for shape in shapes) or len(set(shapes)) != len(shapes):
+            raise QuestionnaireError(path, "is not a list of point, line and area")
+        return tuple(shapes)
+
     def role(self, value: Any, path: str) -> str:
         """Read what a chosen value stands for."""
         if value not in ROLES:
@@ -277,6 +312,10 @@ SETTINGS: dict[str, str] = {  # setting -> how it is read; which type knows whic
     "expression": "calculation",
     "open_answer": "truth",
     "role": "role",
+    "shuffle": "truth",
+    "pattern": "pattern",
+    "pattern_message": "texts",
+    "shapes": "shapes",
 }
 
 
@@ -297,10 +336,11 @@ def walk_texts(document: Questionnaire, visit: Callable[[Texts, str], None]) -> 
     for page in document.pages:
         visit(page.title, f"{page.name}.title")
         for question in page.questions:
-            for key in ("label", "hint", "unit", "min_label", "max_label"):
+            for key in ("label", "hint", "unit", "min_label", "max_label", "pattern_message"):
                 visit(getattr(question, key), f"{question.name}.{key}")
             for step, texts in question.step_labels.items():
                 visit(texts, f"{question.name}.step_labels.{step}")
             for choice in (*question.choices, *question.rows):
                 visit(choice.label, f"{question.name}.{choice.value}.label")
                 visit(choice.hint, f"{question.name}.{choice.value}.hint")
+                visit(choice.image_alt, f"{question.name}.{choice.value}.image_alt")

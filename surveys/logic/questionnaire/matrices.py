@@ -18,6 +18,7 @@ class MatrixSingle(Kind):
     name = "matrix_single"
     has_choices = True
     has_rows = True
+    settings = frozenset({"shuffle"})
     seconds = 7
 
     def clean(self, question: Question, value: Any) -> dict[str, Any]:

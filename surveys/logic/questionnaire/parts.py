@@ -25,6 +25,9 @@ class Choice:
     other: bool = False  # asks for own words
     exclusive: bool = False  # stands alone, e.g. "none of these"
     image: str = ""
+    image_alt: Texts = field(default_factory=dict)  # what the picture shows
+    point: tuple[float, float] | None = None  # a named place of a map: longitude, latitude
+    fixed: bool = False  # keeps its place when the others are mixed
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,10 @@ class Question:
     total: float = 100
     expression: Any = None
     open_answer: bool = False  # each answer becomes a contribution
+    shuffle: bool = False  # each form its own order of choices
+    pattern: str | None = None  # a regular expression that the whole answer matches
+    pattern_message: Texts = field(default_factory=dict)
+    shapes: tuple[str, ...] = ()  # what can be drawn: point, line, area
     role: str | None = None  # the chosen value is the slug of a theme or an area
 
     @property

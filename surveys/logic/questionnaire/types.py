@@ -1,6 +1,6 @@
 """The registry of question types: a new type is one class here and one template in templates/surveys/questions/."""
 
-from surveys.logic.questionnaire import choosing, matrices, written
+from surveys.logic.questionnaire import attached, choosing, matrices, places, written
 from surveys.logic.questionnaire.kinds import Kind
 
 TYPES: dict[str, Kind] = {
@@ -21,6 +21,8 @@ TYPES: dict[str, Kind] = {
         written.Date(),
         written.Slider(),
         choosing.ImageChoice(),
+        places.Map(),
+        attached.File(),
         written.Consent(),
         written.Information(),
         written.Calculated(),

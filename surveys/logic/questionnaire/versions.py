@@ -45,7 +45,7 @@ def changes(old: Question, new: Question) -> Iterator[Effect]:
         yield Effect("condition_changed", new.name)
     yield from list_changes("choice", new.name, old.choices, new.choices)
     yield from list_changes("row", new.name, old.rows, new.rows)
-    limits = ("min", "max", "step", "max_length", "total", "multiple", "no_opinion", "expression")
+    limits = ("min", "max", "step", "max_length", "total", "multiple", "no_opinion", "expression", "pattern", "shapes")
     if any(getattr(old, key) != getattr(new, key) for key in limits):
         yield Effect("limits_changed", new.name)
     if (old.open_answer, old.role) != (new.open_answer, new.role):

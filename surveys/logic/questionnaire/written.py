@@ -12,6 +12,7 @@ from participation.logic.text import clean, pick
 from surveys.logic.questionnaire.expressions import value_of
 from surveys.logic.questionnaire.faults import Unfit
 from surveys.logic.questionnaire.kinds import Fields, Kind, field_name, number_of, typed_number, within
+from surveys.logic.questionnaire.patterns import fits
 
 if TYPE_CHECKING:
     from surveys.logic.questionnaire.document import Question
@@ -44,12 +45,16 @@ class ShortText(LongText):
     """Words on one line."""
 
     name = "short_text"
+    settings = frozenset({"max_length", "open_answer", "pattern", "pattern_message"})
     seconds = 20
     limit = SHORT_LIMIT
 
     def clean(self, question: Question, value: Any) -> str:
         """Return the words on one line."""
-        return " ".join(super().clean(question, value).split())
+        words = " ".join(super().clean(question, value).split())
+        if question.pattern and words and not fits(question.pattern, words):
+            raise Unfit("no_match", message=question.pattern_message)
+        return words
 
 
 class Number(Kind):

@@ -20,6 +20,7 @@ texts = some.fixed_dictionaries(
     {"fi": some.text("aäö -", min_size=1).filter(str.strip)}, optional={"sv": some.just("ord")}
 )
 PARTS = {
+    "map": {"choices": [choice("x", point=[27.9, 62.3])], "shapes": ["point", "area"]},
     "number": {"min": 0, "max": 10},
     "slider": {"min": 0, "max": 10},
     "scale": {"no_opinion": True, "step_labels": {"2": {"fi": "kaksi"}}},
