@@ -15,6 +15,7 @@ from participation.extension_points import (
 )
 from participation.permissions import coordinates_something
 from workgroups import handlers
+from workgroups.actions.learning import INDEX, LEARN, LEARN_NOW
 from workgroups.actions.meetings import INVITATION
 from workgroups.actions.promises import KEPT, REMIND, REMINDER
 from workgroups.actions.reviews import NEW_ITEMS
@@ -80,3 +81,6 @@ def register() -> None:
     notification_kinds.register(NotificationKind(KEPT, lambda: _("What was promised to me is done"), kept_wording))
     process_parts.register(PromisesPart())
     desk_links.register(PROMISES_LINK)
+    job_handlers.register(JobHandler(LEARN, handlers.learn_routing, lease=900))
+    job_handlers.register(JobHandler(LEARN_NOW, handlers.learn_routing_now, lease=900))
+    job_handlers.register(JobHandler(INDEX, handlers.index_similar, lease=900))

@@ -1,7 +1,7 @@
 """Background work: load by reference, call one action."""
 
 from participation.models import Submission
-from workgroups.actions import promises, reviews, routing
+from workgroups.actions import learning, promises, reviews, routing
 
 
 def route_submission(reference: str) -> None:
@@ -33,3 +33,18 @@ def remind_of_promise(reference: str) -> None:
     """Remind of one promise that is due soon or late, unless it was kept or got another day."""
     promise_id, due, kind = reference.split(":")
     promises.remind(int(promise_id), due, kind)
+
+
+def learn_routing(reference: str) -> None:
+    """Learn the groups of a process anew from what people confirmed."""
+    learning.learn(int(reference))
+
+
+def learn_routing_now(reference: str) -> None:
+    """Learn the groups of a process anew because its coordinator asked for it."""
+    learning.learn(int(reference), at_once=True)
+
+
+def index_similar(reference: str) -> None:
+    """Make the index of alike contributions of a process anew."""
+    learning.index(int(reference))

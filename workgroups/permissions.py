@@ -131,3 +131,8 @@ def has_group_desk(person: Visitor) -> bool:
 def reviews_something(person: Visitor) -> bool:
     """Chair, deputy or secretary of any group in term, whose first page is the inbox."""
     return bool(reviewed_groups(person))
+
+
+def can_set_learning(person: Visitor, process: Process) -> bool:
+    """Coordinators of the process see how good learned suggestions are and let them assign by themselves."""
+    return is_coordinator(person, process)

@@ -10,6 +10,7 @@ from participation import events as ground
 from participation.actions.jobs import add_job, add_jobs
 from participation.models import Batch, Submission
 from workgroups import events
+from workgroups.actions.learning import LEARN, promise
 from workgroups.models import Group
 
 
@@ -19,6 +20,8 @@ def connect() -> None:
     ground.submissions_imported.connect(promise_routing_many, dispatch_uid="workgroups.route_batch")
     ground.submission_withdrawn.connect(promise_ending, dispatch_uid="workgroups.end_assignment")
     events.submission_assigned.connect(promise_news, dispatch_uid="workgroups.tell_reviewers")
+    events.submission_assigned.connect(promise_learning, dispatch_uid="workgroups.learn_assigned")
+    ground.outcome_published.connect(promise_learning_from_answer, dispatch_uid="workgroups.learn_answered")
 
 
 def promise_routing(submission: Submission, **_arguments: Any) -> None:
@@ -42,3 +45,13 @@ def promise_routing_many(submission_ids: Sequence[UUID], batch: Batch | None, **
 def promise_news(group: Group, **_arguments: Any) -> None:
     """Promise that chair and deputy hear of what was given to their group."""
     add_job("workgroups.tell_reviewers", f"{group.pk}:{timezone.localdate().isoformat()}")
+
+
+def promise_learning(group: Group, **_arguments: Any) -> None:
+    """Promise to learn from where contributions were given."""
+    promise(LEARN, group.process_id)
+
+
+def promise_learning_from_answer(submission: Submission, **_arguments: Any) -> None:
+    """Promise to learn from what a group answered as its own."""
+    promise(LEARN, submission.process_id)

@@ -14,12 +14,14 @@ from participation.actions.receipts import Stage, add_journey_entries
 from participation.actions.submissions import move_submission, move_submissions
 from participation.errors import Conflict, ParticipationError
 from participation.logic import submissions as states
-from participation.models import Person, Submission
+from participation.models import Batch, Person, Submission
 from workgroups import events
+from workgroups.actions.learning import INDEX, promise
 from workgroups.logic.routing import Choice, RuleFacts, decide
 from workgroups.models import Assignment, Group
 from workgroups.queries import routing as queries
 from workgroups.queries.outcomes import group_address
+from workgroups.queries.suggestions import Chooser
 
 CHUNK = 500
 
@@ -27,12 +29,16 @@ CHUNK = 500
 def route(submission: Submission) -> Assignment | None:
     """Give a new contribution to the group that the first fitting rule names; without one it stays in the tray.
 
+    Where the coordinator switched it on, a learned suggestion that is sure enough comes after the rules.
+
     Does nothing for a contribution that ever lay with a group, so it may run twice or late.
     """
     if submission.state != states.RECEIVED or Assignment.objects.filter(submission=submission).exists():
         return None
+    promise(INDEX, submission.process_id)
     facts = queries.submission_facts(submission, queries.area_parents())
     choice = decide(facts, queries.active_rules(submission.process_id))
+    choice = choice or Chooser([submission.process_id]).choice(submission)
     if choice is None:
         return None
     try:
@@ -53,6 +59,10 @@ def route_batch(batch_id: int) -> int:
     keys = list(fresh.order_by("pk").values_list("pk", flat=True))
     parents = queries.area_parents()
     rules: dict[int, list[RuleFacts]] = {}
+    processes = list(Batch.objects.filter(pk=batch_id).values_list("process_id", flat=True))
+    chooser = Chooser(processes)
+    for process in processes:
+        promise(INDEX, process)
     routed = 0
     for start in range(0, len(keys), CHUNK):
         chosen: list[tuple[Submission, Choice]] = []
@@ -60,6 +70,7 @@ def route_batch(batch_id: int) -> int:
             if submission.process_id not in rules:
                 rules[submission.process_id] = queries.active_rules(submission.process_id)
             choice = decide(queries.submission_facts(submission, parents), rules[submission.process_id])
+            choice = choice or chooser.choice(submission)
             if choice:
                 chosen.append((submission, choice))
         routed += place_together(chosen)
@@ -76,7 +87,7 @@ def place_together(chosen: Sequence[tuple[Submission, Choice]]) -> int:
 
 @transaction.atomic
 def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
-    """Give contributions in the tray to the groups that rules chose: all of them, or Conflict and none."""
+    """Give contributions in the tray to the groups that rules or suggestions chose: all of them, or Conflict and none."""
     groups = Group.objects.select_related("process").in_bulk({choice.group for _submission, choice in chosen})
     move_submissions(
         [submission for submission, _choice in chosen],
@@ -89,7 +100,7 @@ def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
         Assignment(
             submission=submission,
             group=groups[choice.group],
-            origin=Assignment.Origin.RULE,
+            origin=choice.origin,
             rule_id=choice.rule,
             explanation=dict(choice.explanation),
         )

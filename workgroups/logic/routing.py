@@ -55,12 +55,13 @@ class RuleFacts:
 
 @dataclass(frozen=True)
 class Choice:
-    """The group that a rule chose, and why."""
+    """The group that a rule or a learned suggestion chose, and why."""
 
     group: int
-    rule: int
+    rule: int | None
     order: int
     explanation: Mapping[str, object] = field(default_factory=dict)
+    origin: str = "rule"
 
 
 def decide(facts: SubmissionFacts, rules: Iterable[RuleFacts]) -> Choice | None:

@@ -1,6 +1,7 @@
 """Tables of working groups, one file a concept."""
 
 from workgroups.models.groups import Group, Membership
+from workgroups.models.learning import Learned, LearningSetting
 from workgroups.models.meetings import AgendaItem, Attendance, Meeting, Minutes
 from workgroups.models.promises import Promise
 from workgroups.models.reviews import Decision
@@ -12,6 +13,8 @@ __all__ = [
     "Attendance",
     "Decision",
     "Group",
+    "Learned",
+    "LearningSetting",
     "Meeting",
     "Membership",
     "Minutes",

@@ -74,6 +74,7 @@ class Assignment(models.Model):
         """Who or what chose the group."""
 
         RULE = "rule", _("routing rule")
+        SUGGESTION = "suggestion", _("learned suggestion")
         PERSON = "person", _("person")
 
     submission = models.ForeignKey(
@@ -81,7 +82,7 @@ class Assignment(models.Model):
     )
     group = models.ForeignKey(Group, models.PROTECT, related_name="+", verbose_name=_("working group"))
     is_current = models.BooleanField(_("current"), default=True)
-    origin = models.CharField(_("chosen by"), max_length=8, choices=Origin)
+    origin = models.CharField(_("chosen by"), max_length=10, choices=Origin)
     rule = models.ForeignKey(Rule, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rule"))
     explanation = models.JSONField(
         _("why"), default=dict, help_text=_('E.g. {"rule": 3, "keyword": "palveluverkko", "word": "palveluverkkoa"}.')

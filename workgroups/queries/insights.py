@@ -11,6 +11,7 @@ from participation.logic.language import lemmas_of
 from participation.models import Submission
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment
+from workgroups.queries import similar
 from workgroups.queries.reviews import SHOWN_STATES, Card, cards_of
 
 PLACES_SHOWN = 3
@@ -68,7 +69,20 @@ def neighbours_of(card: Card) -> QuerySet[Submission]:
     return rows.exclude(pk=card.submission.pk)
 
 
-def similar_to(card: Card, limit: int = 3) -> list[Alike]:
+def similar_to(card: Card, among: QuerySet[Submission] | None = None, limit: int = 3) -> list[Alike]:
+    """Return the contributions most like this one among the given ones, else among those of the same group.
+
+    They come from the index of the process; while there is none, from shared words in base form.
+    """
+    rows = (neighbours_of(card) if among is None else among).select_related("theme", "area")
+    indexed = similar.similar_to(card.submission, rows, limit)
+    if indexed is not None:
+        cards = cards_of([one.submission for one in indexed])
+        return [Alike(card, one.words) for card, one in zip(cards, indexed, strict=True)]
+    return sharing_words(card, limit)
+
+
+def sharing_words(card: Card, limit: int) -> list[Alike]:
     """Return the contributions of the same group that share most words, in base form, with this one."""
     own = content_lemmas(card.submission)
     sought = rules.telling_lemmas(own)[:WORDS_SOUGHT]

@@ -16,6 +16,7 @@ from participation.models.people import Anonymous, Person
 from participation.models.submissions import SubmissionQuerySet
 from workgroups.logic import routing as logic
 from workgroups.models import Assignment, Group, Rule
+from workgroups.queries.suggestions import Learner, Suggested, reason_of
 
 TRIED = 20_000  # contributions that a trial run reads at most
 
@@ -94,7 +95,7 @@ def dry_run(process: Process, rules: Iterable[Rule]) -> Trial:
     for submission in stored.order_by("-received_on", "pk")[:TRIED].iterator(chunk_size=500):
         total += 1
         choice = logic.decide(submission_facts(submission, parents), facts)
-        if choice:
+        if choice and choice.rule is not None:
             by_rule[choice.rule] += 1
             by_group[choice.group] += 1
     return Trial(total, by_rule, by_group)
@@ -138,6 +139,12 @@ class TrayItem:
     suggested: Group | None = None
     reason: str = ""
     declined: Assignment | None = None
+    learned: Sequence[Suggested] = ()
+
+    @property
+    def others(self) -> Sequence[Suggested]:
+        """The learned suggestions beside the first one."""
+        return [one for one in self.learned if one.group != self.suggested]
 
 
 def tray_items(submissions: Iterable[Submission]) -> list[TrayItem]:
@@ -180,6 +187,11 @@ class Suggester:
             found[rule.process_id].append(rule_facts(rule))
         return found
 
+    @cached_property
+    def learner(self) -> Learner:
+        """What was learned in these processes."""
+        return Learner(self.processes)
+
     def tasks(self, process: int, language: str) -> dict[int, frozenset[str]]:
         """Return by group the telling words of its name and task."""
         key = (process, language)
@@ -191,24 +203,24 @@ class Suggester:
         return self.telling[key]
 
     def item(self, submission: Submission, declined: Assignment | None) -> TrayItem:
-        """Return the contribution with a suggestion that is not the group that gave it back."""
+        """Return the contribution with suggestions that are not the group that gave it back."""
         groups = self.groups[submission.process_id]
         facts = submission_facts(submission, self.parents)
         choice = logic.decide(facts, self.rules[submission.process_id])
         refused = declined.group_id if declined else None
+        offered = list(groups.values())
+        learned = self.learner.suggestions(submission, frozenset({refused} if refused else ()))
         if choice and choice.group != refused and choice.group in groups:
-            return TrayItem(
-                submission,
-                list(groups.values()),
-                groups[choice.group],
-                words_of(choice.explanation, submission),
-                declined,
-            )
+            reason = words_of(choice.explanation, submission)
+            rest = [one for one in learned if one.group.pk != choice.group]
+            return TrayItem(submission, offered, groups[choice.group], reason, declined, rest)
+        if learned:
+            return TrayItem(submission, offered, learned[0].group, learned[0].reason, declined, learned)
         near = logic.suggest(facts, self.tasks(submission.process_id, facts.language))
         if near and near.group != refused:
             reason = _("shared words: %(words)s") % {"words": ", ".join(near.words)}
-            return TrayItem(submission, list(groups.values()), groups[near.group], reason, declined)
-        return TrayItem(submission, list(groups.values()), None, "", declined)
+            return TrayItem(submission, offered, groups[near.group], reason, declined)
+        return TrayItem(submission, offered, None, "", declined)
 
 
 def explain(assignment: Assignment) -> str:
@@ -216,12 +228,24 @@ def explain(assignment: Assignment) -> str:
 
     Expects the submission with theme and area, and by, to be loaded.
     """
+    if assignment.origin == Assignment.Origin.SUGGESTION:
+        return learned_words(assignment.explanation)
     if assignment.origin == Assignment.Origin.RULE:
         return words_of(assignment.explanation, assignment.submission)
     name = str(assignment.by) if assignment.by else ""
     if name and assignment.reason:
         return _("chosen by %(name)s: %(reason)s") % {"name": name, "reason": assignment.reason}
     return (_("chosen by %(name)s") % {"name": name}) if name else (assignment.reason or _("chosen by hand"))
+
+
+def learned_words(explanation: Mapping[str, object]) -> str:
+    """Return the words of a learned suggestion that assigned by itself."""
+    words, certainty = explanation.get("words"), explanation.get("certainty")
+    values = {
+        "reason": reason_of(words if isinstance(words, list) else []),
+        "percent": int(100 * certainty) if isinstance(certainty, float) else 0,
+    }
+    return _("learned suggestion, %(percent)s %% sure: %(reason)s") % values
 
 
 def words_of(explanation: Mapping[str, object], submission: Submission) -> str:

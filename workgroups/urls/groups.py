@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workgroups.views import agenda, groups, meetings, minutes, promises, routing
+from workgroups.views import agenda, groups, learning, meetings, minutes, promises, routing
 
 urlpatterns = [
     path("groups/<str:code>/", groups.show_group, name="group_page"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("desk/promises/<int:promise_id>/done/", promises.mark_done, name="promise_done"),
     path("desk/tray/", routing.show_tray, name="tray"),
     path("desk/tray/<uuid:submission_id>/", routing.route_one, name="tray_route"),
+    path("desk/processes/<slug:slug>/learning/", learning.show_learning, name="learning"),
+    path("desk/processes/<slug:slug>/learning/now/", learning.learn_now, name="learning_now"),
     path("desk/processes/<slug:slug>/rules/", routing.show_rules, name="rules"),
     path("desk/processes/<slug:slug>/rules/new/", routing.add_rule, name="rule_add"),
     path("desk/processes/<slug:slug>/rules/<int:rule_id>/", routing.edit_rule, name="rule_edit"),

@@ -66,7 +66,7 @@ def test_the_inbox_costs_the_same_for_one_and_three(client, chair, group, proces
         client.get(reverse("workgroups:inbox"))
 
 
-INBOX_QUERIES = 21
+INBOX_QUERIES = 22
 SIMILAR_CARDS = 2  # the similar ones beside the list: their groups and decisions, however many they are
 
 

@@ -58,7 +58,7 @@ def test_tray_costs_the_same_for_one_and_three(desk, process, group, count, djan
         desk.get(TRAY)
 
 
-TRAY_QUERIES = 14
+TRAY_QUERIES = 15
 
 
 def test_tray_with_thousands_is_fast(desk, process, group):
