@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
@@ -47,11 +48,8 @@ def words_by_language(meeting: Meeting) -> dict[str, Any]:
     for item in items:
         if item.decision_id:
             item.decision = current.get(item.submission_id, item.decision)  # type: ignore[arg-type]
-    absent: dict[int, int] = {}
-    for item_id in AgendaItem.disqualified.through.objects.filter(agendaitem__meeting=meeting).values_list(
-        "agendaitem_id", flat=True
-    ):
-        absent[item_id] = absent.get(item_id, 0) + 1
+    counted = AgendaItem.objects.filter(meeting=meeting).order_by().values_list("pk")
+    absent: dict[int, int] = dict(counted.annotate(n=Count("disqualified")))
     roles = list(Attendance.objects.filter(meeting=meeting).values_list("role", flat=True))
     return {language: words_in(language, meeting, items, roles, absent) for language in LANGUAGES}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -35,7 +36,7 @@ def ledger_of(person: Person | Anonymous) -> QuerySet[Promise]:
     return rows.order_by(kept_last, *urgency())
 
 
-def urgency() -> list[object]:
+def urgency() -> list[str | Combinable]:
     """Return the order of promises by day, those without a day last."""
     return [Case(When(due__isnull=True, then=Value(1)), default=Value(0), output_field=IntegerField()), "due", "pk"]
 
