@@ -165,7 +165,7 @@ function ordinary(form, look) {
     if (go === "send" && send && !event.submitter.hasAttribute("formaction")) {
       event.preventDefault();
       send();
-    } else if (!navigator.onLine && !(kept && navigator.serviceWorker?.controller)) {
+    } else if (!navigator.onLine && (go === "later" || !(kept && navigator.serviceWorker?.controller))) {
       event.preventDefault();
       pressed = undefined;
       tell(kept ? "offline" : "unkept");
@@ -200,7 +200,8 @@ function whole(form, browser, look) {
     if (kept.go && !["stay", "later"].includes(kept.go)) walker.turn(kept.go);
     else save({ at: walker.at() });
   };
-  walker = walk(form, { ...browser, look, hasAnswer: hasOne, save, send, known: () => known });
+  const here = () => tell("keeps" in form.dataset ? "offline" : "unkept");
+  walker = walk(form, { ...browser, look, here, hasAnswer: hasOne, save, send, known: () => known });
   look(true);
   walker.show("", false);
   if (draft && !waiting) {

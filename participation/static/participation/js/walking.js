@@ -71,7 +71,7 @@ function linesOf(card) {
   return lines;
 }
 
-export function walk(form, { types, required, look, hasAnswer, save, send, known }) {
+export function walk(form, { types, required, look, here, hasAnswer, save, send, known }) {
   const sections = [...form.querySelectorAll("[data-page]")];
   const last = form.querySelector("[data-last]");
   const bar = document.querySelector(".progress");
@@ -170,8 +170,13 @@ export function walk(form, { types, required, look, hasAnswer, save, send, known
 
   form.addEventListener("submit", (event) => {
     const go = event.submitter?.value ?? "next";
-    if (go === "stay" || go === "later") return; // another language, continuing elsewhere: the server's matter
+    const elsewhere = go === "stay" || go === "later"; // another language, another device: the server's matter
+    if (elsewhere && navigator.onLine) return;
     event.preventDefault();
+    if (elsewhere) {
+      here();
+      return;
+    }
     look(true);
     turn(go);
   });
