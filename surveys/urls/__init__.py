@@ -1,6 +1,6 @@
-"""Pages of this app: answering, and results."""
+"""Pages of this app: answering, results, and questionnaires as files."""
 
-from surveys.urls import answering, results
+from surveys.urls import answering, codes, interchange, results
 
 app_name = "surveys"
-urlpatterns = [*results.urlpatterns, *answering.urlpatterns]
+urlpatterns = [*codes.urlpatterns, *interchange.urlpatterns, *results.urlpatterns, *answering.urlpatterns]

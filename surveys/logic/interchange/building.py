@@ -65,8 +65,8 @@ ALIASES = {
     "add_audio_prompt": "audio", "add_video_prompt": "video", "add_barcode_prompt": "barcode",
     "number_of_days_in_last_month": "integer", "percentage": "integer", "phone_number": "phone",
 }  # fmt: skip
-MEDIA = ("image", "audio", "video", "file", "barcode", "background-audio")
-GEO = ("geopoint", "geotrace", "geoshape")
+MEDIA = ("audio", "video", "barcode", "background-audio")
+GEO = {"geopoint": "point", "geotrace": "line", "geoshape": "area"}
 AS_TEXT = ("time", "datetime", "phone")
 HARMLESS = re.compile(
     r"^(field-list|table-list|list-nolabel|label|minimal|autocomplete|multiline|likert|rating|vertical|horizontal"
@@ -77,7 +77,21 @@ MEANT = ("month-year", "year", "numbers", "search")  # these change what can be 
 YES_NO = {"yes": frozenset({"kyllä", "ja", "yes", "joo"}), "no": frozenset({"ei", "nej", "no", "nei"})}
 OTHER = {"fi": "Muu, mikä?", "sv": "Annat, vad?", "en": "Other, what?"}
 EXTRAS = frozenset(
-    {"open_answer", "role", "unit", "min_label", "max_label", "step_labels", "step", "min", "max", "type", "multiple"}
+    {
+        "open_answer",
+        "role",
+        "unit",
+        "min_label",
+        "max_label",
+        "step_labels",
+        "step",
+        "min",
+        "max",
+        "type",
+        "multiple",
+        "shapes",
+        "shuffle",
+    }
 )
 Texts = dict[str, str]
 Note = Callable[..., None]
@@ -132,10 +146,10 @@ class Builder:
         kind = built.question["type"]
         if kind != "calculated" or entry.texts.get("label"):
             built.question["label"] = self.label(entry, built, entry.get("name") or raw)
-            if any("${" in words for words in built.question["label"].values()):
-                built.note("piping")
         if hint := self.texts(entry, "hint"):
             built.question["hint"] = hint
+        if re.search(r"randomize\s*=\s*true", entry.get("parameters"), re.IGNORECASE):
+            built.question["shuffle"] = True
         self.losses(entry, built)
         return built
 
@@ -153,7 +167,12 @@ class Builder:
             built.note("as_text", type=raw)
             return built
         if kind in GEO:
-            raise NoCounterpartError("no_map")
+            return Built({"type": "map", "shapes": [GEO[kind]], "max": 1})
+        if kind in ("image", "file"):
+            built = Built({"type": "file"})
+            if kind == "image":
+                built.note("as_file")
+            return built
         types = {"text": "long_text" if "multiline" in appearance else "short_text", "date": "date",
                  "note": "information", "acknowledge": "consent", "calculate": "calculated", "time": "time",
                  "datetime": "datetime", "phone": "phone"}  # fmt: skip
@@ -223,7 +242,9 @@ class Builder:
                 continue
             built.values[name] = value
             choice = {"value": value, "label": self.label(entry, None, name or value)}
-            choice |= {key: own[key] for key in ("hint", "other", "exclusive", "image") if key in own}
+            choice |= {
+                key: own[key] for key in ("hint", "other", "exclusive", "image", "image_alt", "fixed") if key in own
+            }
             choices.append(choice)
             if any(entry.texts.get(column) for column in ("image", "audio", "video")) and "image" not in own:
                 built.note("choice_media", name=name)
@@ -238,7 +259,7 @@ class Builder:
             built.note("lost_readonly")
         if any(entry.texts.get(column) for column in ("image", "audio", "video")):
             built.note("lost_media")
-        if entry.texts.get("constraint_message") or entry.texts.get("required_message"):
+        if entry.texts.get("required_message"):
             built.note("own_words")
         if entry.texts.get("guidance_hint"):
             built.note("lost_guidance")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from surveys.logic.interchange.meanings import constant_of, short
-from surveys.logic.interchange.wording import number
-from surveys.logic.interchange.xpath import And, Binary, Call, Expression, Here, Number, String, written
+from surveys.logic.interchange.wording import number, text
+from surveys.logic.interchange.xpath import And, Binary, Call, Expression, Here, Number, String
 
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 NUMBERS = ("number", "slider", "scale")
@@ -23,6 +23,9 @@ def apply_constraint(tree: Expression, question: dict[str, Any]) -> list[str]:
 def apply_part(tree: Expression, question: dict[str, Any]) -> bool:
     """Take over one comparison with a limit; tells whether it has a counterpart."""
     match tree:
+        case Call("regex", (Here(), String(pattern))) if question["type"] == "short_text" and "pattern" not in question:
+            question["pattern"] = pattern
+            return True
         case Binary("=", Binary("mod", Here(), Number(step)), Number(0)) if question["type"] in ("number", "slider"):
             question["step"] = step
             return step > 0
@@ -89,6 +92,8 @@ def constraint_of(question: Any, names: dict[str, str]) -> str:
         parts.append(Binary("=", Binary("mod", Here(), Number(question.step)), Number(0)))
     if question.type in TEXTS and question.max_length is not None:
         parts.append(Binary("<=", Call("string-length", (Here(),)), Number(question.max_length)))
+    if question.type in TEXTS and question.pattern:
+        parts.append(Call("regex", (Here(), String(question.pattern))))
     if question.type == "multi_choice":
         for choice in question.choices:
             if choice.exclusive:
@@ -96,7 +101,7 @@ def constraint_of(question: Any, names: dict[str, str]) -> str:
                 parts.append(Call("not", (And((chosen, Binary(">", Call("count-selected", (Here(),)), Number(1)))),)))
     if not parts:
         return ""
-    return written(parts[0] if len(parts) == 1 else And(tuple(parts)))
+    return text(parts[0] if len(parts) == 1 else And(tuple(parts)))
 
 
 def is_whole(question: Any) -> bool:

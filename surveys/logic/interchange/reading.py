@@ -17,9 +17,12 @@ from surveys.logic.interchange.xpath_parsing import ExpressionError, parse
 from surveys.logic.questionnaire.conditions import All, Condition, condition_to_json
 from surveys.logic.questionnaire.document import from_json
 from surveys.logic.questionnaire.faults import QuestionnaireError
+from surveys.logic.questionnaire.patterns import problem_of
+from surveys.logic.questionnaire.piping import references_in
 
 BEGIN = re.compile(r"^begin[ _](group|repeat|loop|lgroup|looped group|section)\b", re.IGNORECASE)
 END = re.compile(r"^end[ _](group|repeat|loop|lgroup|looped group|section)\b", re.IGNORECASE)
+ASKED = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
 TRUE, FALSE = ("yes", "true", "true()", "1"), ("", "no", "false", "false()", "0")
 SETTINGS = ("public_key", "submission_url", "auto_send", "instance_name", "sms_keyword", "entity")
 
@@ -41,6 +44,7 @@ class Reading:
 class Frame:
     """A group that is open: its title, its condition, and why its questions cannot be kept."""
 
+    row: int  # where it begins, which tells it from any other
     name: str
     texts: dict[str, str]
     condition: Condition | None
@@ -152,8 +156,9 @@ class Reader:
             return len(inner) + 2
         own = entry.own()
         frame = Frame(
+            row=entry.row,
             name=entry.get("name") or "page",
-            texts=self.builder.texts(entry, "label"),
+            texts={code: self.piped(words) for code, words in self.builder.texts(entry, "label").items()},
             condition=self.condition(entry),
             own_name=own["name"] if isinstance(own.get("name"), str) else "",
             refused=(entry.get("name") or "–") if looped and not refused else refused,
@@ -251,13 +256,18 @@ class Reader:
     def constraint(self, entry: Entry, built: Built) -> None:
         """Take over the limits of a row; what has no counterpart is noted."""
         text = entry.get("constraint")
-        if not text:
-            return
+        words = self.builder.texts(entry, "constraint_message")
         try:
-            for part in apply_constraint(parse(text), built.question):
+            for part in apply_constraint(parse(text), built.question) if text else ():
                 built.note("lost_constraint", value=part)
         except ExpressionError as error:
             built.note("broken_constraint", problem=str(error), expression=text[:120])
+        if "pattern" in built.question and (problem := problem_of(built.question["pattern"])):
+            built.note("unsafe_pattern", value=built.question.pop("pattern")[:80], problem=problem)
+        if "pattern" in built.question and words:
+            built.question["pattern_message"] = words
+        elif words:
+            built.note("own_words")
 
     def condition(self, entry: Entry) -> Condition | None:
         """Return when a row or group is shown; what has no counterpart is noted, and the row always shown."""
@@ -284,9 +294,11 @@ class Reader:
         if name != wanted:
             built.note("renamed", new=name)
         question = {"name": name, **built.question}
+        self.pipe(built)
         extras = {key: own[key] for key in EXTRAS & own.keys()}
-        if extras and self.problem({**question, **extras}) is None:
-            question |= extras
+        changed = {key: value for key, value in (question | extras).items() if value is not None}
+        if extras and self.problem(changed) is None:
+            question = changed
         elif extras:
             built.note("extras")
         if problem := self.problem(question):
@@ -304,20 +316,49 @@ class Reader:
             self.finding(entry, code, **params)
         return name
 
+    def pipe(self, built: Built) -> None:
+        """Let texts of a question carry earlier answers as they do here; what is asked later stays as it is."""
+        texts = [built.question.get("label", {}), built.question.get("hint", {})]
+        texts += [part["label"] for key in ("choices", "rows") for part in built.question.get(key, ())]
+        for one in texts:
+            one.update({code: self.piped(words) for code, words in one.items()})
+        if any("${" in words for one in texts for words in one.values()):
+            built.note("piping")
+        here = {question["name"] for question in self.pages[-1]["questions"]} if self.pages else set()
+        if self.at == self.groups() and here & {name for one in texts for name in references_in(one)}:
+            self.at = None
+            built.note("new_page")
+
+    def piped(self, words: str) -> str:
+        """Return a text with {{name}} for each ${name} that was asked before."""
+
+        def answer(found: re.Match[str]) -> str:
+            place = self.places.get(found[1])
+            return found[0] if place is None or place.row is not None else f"{{{{{place.question}}}}}"
+
+        return ASKED.sub(answer, words.replace("{{", "{ {"))
+
     def problem(self, question: dict[str, Any]) -> str | None:
         """Return what is wrong with a question by itself, or nothing."""
         alone = {**question}
         if "expression" in alone:
             alone["expression"] = 0
+        for key in ("label", "hint"):  # what texts refer to was looked up before
+            if key in alone:
+                alone[key] = {code: words.replace("{{", "") for code, words in alone[key].items()}
         try:
             from_json({"languages": [self.base], "pages": [{"name": "p", "questions": [alone]}]})
         except QuestionnaireError as error:
             return error.problem
         return None
 
+    def groups(self) -> tuple[int, ...]:
+        """Return where the groups begin that are open now."""
+        return tuple(frame.row for frame in self.stack)
+
     def page(self) -> dict[str, Any]:
         """Return the page for the groups that are open now; makes it when the groups have changed."""
-        here = tuple(map(id, self.stack))
+        here = self.groups()
         if self.at != here:
             self.at = here
             self.pages.append(self.new_page())

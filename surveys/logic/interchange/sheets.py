@@ -72,6 +72,8 @@ def check_members(data: bytes) -> None:
                         raise RefusedError("nested")
                     if any(word in end + block for word in DECLARATIONS):
                         raise RefusedError("declarations")
+                    if len(block) == 1 << 20 and member.filename.endswith(".xml") and b"<" not in block:
+                        raise RefusedError("big_cell")
                     end = block[-20:]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from surveys.logic.interchange.building import GEO
 from surveys.logic.interchange.columns import OWN
 from surveys.logic.interchange.findings import CHANGED, Finding, NoCounterpartError
 from surveys.logic.interchange.limits import constraint_of, is_whole
@@ -15,6 +16,7 @@ from surveys.logic.interchange.meanings import Place
 from surveys.logic.interchange.sheets import MAX_CELL
 from surveys.logic.interchange.wording import Wording
 from surveys.logic.questionnaire.document import Choice, Page, Question, Questionnaire, Texts
+from surveys.logic.questionnaire.piping import REFERENCE
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-easy": "Selkosuomi"}
 NO_OPINION = {"fi": "En osaa sanoa", "sv": "Jag kan inte säga", "en": "I cannot say"}
@@ -24,6 +26,7 @@ TYPES = {
     "short_text": "text",
     "long_text": "text",
     "date": "date",
+    "file": "file",
     "consent": "acknowledge",
     "information": "note",
     "calculated": "calculate",
@@ -94,11 +97,18 @@ class Writer:
 
     def texts(self, column: str, texts: Texts) -> Cells:
         """Return texts by column and language; a promised language without a text has an empty cell."""
-        return {
-            f"{column}::{heading_language(code)}": words.replace("${", "$ {") for code, words in texts.items() if words
-        }
+        return {f"{column}::{heading_language(code)}": self.piped(words) for code, words in texts.items() if words}
 
-    def finding(self, name: str, kind: str, code: str, **params: str) -> None:
+    def piped(self, words: str) -> str:
+        """Return a text with ${name} for each {{name}}; any other ${ would be taken for a question."""
+
+        def answer(found: re.Match[str]) -> str:
+            place = self.places.get((found[1], None))
+            return f"${{{place.question}}}" if place else "…"
+
+        return REFERENCE.sub(answer, words.replace("${", "$ {"))
+
+    def finding(self, name: str, kind: str, code: str, /, **params: str) -> None:
         """Remember what is not written as it is."""
         self.sheets.findings.append(Finding(0, name, kind, code, CHANGED, params))
 
@@ -124,10 +134,12 @@ class Writer:
         extra = {key: plain(getattr(question, key)) for key in EXTRAS if getattr(question, key)}
         row, names = self.typed(question, extra)
         row |= self.texts("label", question.label) | self.texts("hint", question.hint) | self.relevant(question)
-        if constraint := constraint_of(question, names):
-            row["constraint"] = constraint
-        if any("${" in words for words in (*question.label.values(), *question.hint.values())):
-            self.finding(question.name, question.type, "piping")
+        row |= self.limits(question, names)
+        if any(
+            "${" in words or "|" in words.partition("{{")[2]
+            for words in (*question.label.values(), *question.hint.values())
+        ):
+            self.finding(question.name, question.type, "export_piping")
         self.sheets.survey.append(row | {"required": "yes" if question.required else "", OWN: own(extra)})
         self.places[question.name, None] = Place(question.name, question.type, None, names)
         for choice in question.choices:
@@ -135,7 +147,18 @@ class Writer:
                 self.words_of_other(question, choice, names[choice.value])
         return None
 
-    def typed(self, question: Question, extra: dict[str, Any]) -> tuple[Cells, dict[str, str]]:
+    def limits(self, question: Question, names: dict[str, str]) -> Cells:
+        """Return the limits of a question with the words for those who break them."""
+        try:
+            constraint = constraint_of(question, names)
+        except NoCounterpartError:
+            self.finding(question.name, question.type, "export_limits")
+            return {}
+        return {"constraint": constraint, **self.texts("constraint_message", question.pattern_message)}
+
+    def typed(  # noqa: C901, PLR0912 -- one case a type
+        self, question: Question, extra: dict[str, Any]
+    ) -> tuple[Cells, dict[str, str]]:
         """Return the type and what belongs to it, and the names of the choices by value."""
         row = {"name": question.name, "type": "", "appearance": APPEARANCES.get(question.type, "")}
         names: dict[str, str] = {}
@@ -158,6 +181,17 @@ class Writer:
                 row |= {"type": f"select_one {listed}", "appearance": "likert"}
                 extra |= {key: dict(v) for key in ("min_label", "max_label") if (v := getattr(question, key))}
                 extra |= {"step_labels": plain(question.step_labels)} if question.step_labels else {}
+            case "map":
+                shape = question.shapes[0] if len(question.shapes) == 1 else "point"
+                row["type"] = next(key for key, value in GEO.items() if value == shape)
+                usual: dict[str, Any] = {"min": None, "max": 1, "shapes": (shape,)}
+                extra |= {
+                    key: listed_of(getattr(question, key))
+                    for key, value in usual.items()
+                    if getattr(question, key) != value
+                }
+                if question.choices:
+                    self.finding(question.name, question.type, "export_places")
             case "yes_no":
                 choices = tuple(
                     Choice(value, {code: words.get(code, words["en"]) for code in self.document.languages})
@@ -180,6 +214,8 @@ class Writer:
             case kind:
                 row["type"] = "text"
                 self.finding(question.name, kind, "export_as_text", type=kind)
+        if question.shuffle:
+            row["parameters"] = "randomize=true"
         return row, names
 
     def list_of(self, wanted: str, choices: tuple[Choice, ...]) -> tuple[str, dict[str, str]]:
@@ -189,7 +225,8 @@ class Writer:
         for choice in choices:
             extra: dict[str, Any] = {} if names[choice.value] == choice.value else {"value": choice.value}
             extra |= {"hint": dict(choice.hint)} if choice.hint else {}
-            extra |= {key: v for key in ("other", "exclusive", "image") if (v := getattr(choice, key))}
+            extra |= {key: v for key in ("other", "exclusive", "image", "fixed") if (v := getattr(choice, key))}
+            extra |= {"image_alt": dict(choice.image_alt)} if choice.image_alt else {}
             row = {"name": names[choice.value], OWN: own(extra)} | self.texts("label", choice.label)
             rows.append(row | ({"image": choice.image.rpartition("/")[2]} if choice.image else {}))
         held = json.dumps(rows, sort_keys=True)
@@ -289,6 +326,11 @@ def heading_language(code: str) -> str:
 def own(extra: Mapping[str, Any]) -> str:
     """Return what our own column says, nothing when there is nothing to say."""
     return json.dumps(extra, ensure_ascii=False) if extra else ""
+
+
+def listed_of(value: Any) -> Any:
+    """Return a setting as JSON: several as a list, none at all as null."""
+    return (list(value) or None) if isinstance(value, tuple) else value
 
 
 def plain(value: Any) -> Any:
