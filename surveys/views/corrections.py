@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from participation.actions.receipts import count_lookup
-from participation.errors import Conflict, NotOpen, ParticipationError
+from participation.errors import Conflict, ParticipationError
 from participation.forms.receipts import ReceiptForm
 from participation.views.helpers import resident_page, show_error
 from surveys.actions.corrections import correct_response, response_behind, withdraw_response
