@@ -325,8 +325,6 @@ def test_earlier_answers_in_words_are_kept_and_begin_a_new_page():
     first, second = found.document["pages"]
     assert second["questions"][0]["label"] == {"fi": "Hei {{nimi}}, { {x}} ${later}"}
     assert [f.code for f in found.findings] == ["piping", "new_page"]
-    _again, sheets = there_and_back(document(first["questions"], second["questions"]) | {"languages": ["fi"]})
-    assert "Hei ${nimi}, { {x}} $ {later}" in sheets.survey[4].values()
 
 
 # There and back.
