@@ -103,8 +103,12 @@ class Progress:
     @cached_property
     def outcome(self) -> Outcome:
         """All answers checked."""
-        known = {name: value for name, value in self.sitting.answers.items() if name in self.validator.names}
-        return self.validator.check(known)
+        return self.validator.check(self.known)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What was answered, as it was sent; without what is computed, which nobody may send."""
+        return {name: value for name, value in self.sitting.answers.items() if name in self.validator.names}
 
     @cached_property
     def steps(self) -> list[str]:

@@ -1,5 +1,7 @@
 """Door to the place where residents' files lie: outside everything that a web server serves, under names nobody knows."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Iterable
 
@@ -15,7 +17,7 @@ def write_attachment(data: bytes) -> str:
     return default_storage.save(f"{FOLDER}/{name}", ContentFile(data)).removeprefix(f"{FOLDER}/")
 
 
-def open_attachment(name: str) -> File | None:
+def open_attachment(name: str) -> File[bytes] | None:
     """Return a stored file, or nothing when it is gone."""
     try:
         return default_storage.open(f"{FOLDER}/{name}")

@@ -107,7 +107,7 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
             survey,
             version,
             key=sitting.key,
-            answers=progress.outcome.answers,
+            answers=progress.known,
             language=get_language() or "fi",
             channel=sitting.channel,
             admission=admission_of(request, survey, sitting),
