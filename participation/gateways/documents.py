@@ -16,7 +16,7 @@ from participation.errors import PermanentFailure
 
 
 def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """Return the PDF of a template, e.g. "surveys/codes/letters.typ"; raises PermanentFailure where it has a fault."""
+    """Return the PDF of a template, e.g. "participation/letter.typ"; raises PermanentFailure where it has a fault."""
     root = Path(settings.BASE_DIR) / "templates"
     try:
         pdf = typst.compile(

@@ -8,6 +8,7 @@ those; codes and used admissions are deleted. Afterwards the database is asked t
 from django.db import connection, transaction
 
 from surveys.models.codes import AccessCode, Admission, CodeBatch
+from surveys.models.drafts import SurveyDraft
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -27,6 +28,7 @@ def unlink_responses(survey: Survey) -> None:
         batch.save(update_fields=["used"])
     AccessCode.objects.filter(batch__survey=survey).delete()
     Admission.objects.filter(survey=survey).delete()
+    SurveyDraft.objects.filter(survey=survey).update(admission="")
     rewrite(survey)
 
 
