@@ -322,7 +322,7 @@ def test_settings_that_are_lost_are_named():
 
 def test_earlier_answers_in_words_are_kept_and_begin_a_new_page():
     found = read(HEAD, ("text", "nimi", "Nimi"), ("note", "n", "Hei ${nimi}, {{x}} ${later}"), ("text", "later", "Q"))
-    first, second = found.document["pages"]
+    _first, second = found.document["pages"]
     assert second["questions"][0]["label"] == {"fi": "Hei {{nimi}}, { {x}} ${later}"}
     assert [f.code for f in found.findings] == ["piping", "new_page"]
 
