@@ -49,7 +49,7 @@ def words_shown(language):
         "safe": {"fi": "Ei", "sv": "Nej", "en": "No"}[language], "look": label_of("look", language, "open"), "rating": "4",
         "order": f"1. {label_of('order', language, 'sport')}", "money": f"{label_of('money', language, 'bus')}: 40",
         "views": label_of("views", language, "parks", "rows"), "uses": comma["gym"], "agree": None,
-        "spot": f"{label_of('spot', language, 'market')}: Pimeä", "photo": "kB" if language == "en" else None,
+        "spot": f"{label_of('spot', language, 'market')}: Pimeä", "photo": None,
     }  # fmt: skip
 
 
