@@ -274,12 +274,12 @@ ALL_TYPES = [
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize(
-    ("kind", "settings", "typed", "stored", "words"), ALL_TYPES, ids=[f"{t[0]}-{n}" for n, t in enumerate(ALL_TYPES)]
+    ("kind", "more", "typed", "stored", "words"), ALL_TYPES, ids=[f"{t[0]}-{n}" for n, t in enumerate(ALL_TYPES)]
 )
 def test_every_type_is_answered_checked_and_stored(  # noqa: PLR0917 -- what a type is tried with
-    client, process, language, kind, settings, typed, stored, words
+    client, process, language, kind, more, typed, stored, words
 ):
-    survey = make_survey(process, doc=document([question("q", kind, required=True, **settings)]))
+    survey = make_survey(process, doc=document([question("q", kind, required=True, **more)]))
     empty = browse(client, survey, language).press("next")
     assert empty.answer.status_code == 422
     target = re.search(r'href="#(q-q[^"]*)"', empty.page)[1]
