@@ -75,30 +75,13 @@ def forms(report: Report) -> None:
 
 
 def pyxform_accepts(path: Path) -> bool:
-    """Tell whether the reference reader builds an XForm of the file's cells."""
-    from pyxform.builder import create_survey_element_from_dict
-    from pyxform.xls2json import workbook_to_json
+    """Tell whether the reference reader builds an XForm of the file."""
+    from pyxform.xls2xform import convert
 
-    from surveys.logic.interchange.findings import UnreadableFormError
-    from surveys.logic.interchange.workbook import read_workbook
-
-    try:
-        book = read_workbook(path.read_bytes())
-    except UnreadableFormError:
-        return False
-    sheets = {}
-    for name, rows in book.items():
-        heading = [cell.strip() for cell in rows[0].cells] if rows else []
-        key = name.lower() if len(book) > 1 or name.lower() == "survey" else "survey"
-        sheets[key] = [
-            {column: cell for column, cell in zip(heading, row.cells, strict=False) if column and cell.strip()}
-            for row in rows[1:]
-        ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            made = workbook_to_json(sheets, form_name="data", fallback_form_name=path.stem, warnings=[])
-            create_survey_element_from_dict(made).to_xml(validate=False)
+            convert(path.read_bytes(), validate=False, form_name="data", file_type=path.suffix)
         except Exception:  # noqa: BLE001 -- it raises whatever it likes
             return False
     return True

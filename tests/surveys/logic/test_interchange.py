@@ -1,7 +1,5 @@
 """Questionnaires as XLSForm: the grammar, what each type becomes, and a way there and back that changes nothing."""
 
-import copy
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -488,17 +486,10 @@ def test_the_workbook_itself_comes_back_equal_and_holds_no_formula():
 
 
 def accepted_by_pyxform(sheets):
-    """Build the XForm with the reference reader, from the cells that the workbook holds."""
-    from pyxform.builder import create_survey_element_from_dict
-    from pyxform.xls2json import workbook_to_json
+    """Build the XForm with the reference reader, from the workbook itself."""
+    from pyxform.xls2xform import convert
 
-    book = {
-        name: [{key: cell for key, cell in row.items() if cell} for row in rows]
-        for name, rows in (("survey", sheets.survey), ("choices", sheets.choices), ("settings", [sheets.settings]))
-    }
-    book = {name: copy.deepcopy(rows) for name, rows in book.items() if rows}
-    made = create_survey_element_from_dict(workbook_to_json(book, form_name="data", warnings=[]))
-    return made.to_xml(validate=False)
+    return convert(book_of(sheets), validate=False, form_name="data", file_type=".xlsx").xform
 
 
 @pytest.mark.filterwarnings("ignore")
