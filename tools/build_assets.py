@@ -282,9 +282,13 @@ def copy_map() -> None:
     source = MODULES / "leaflet" / "dist"
     script = re.sub(r"//# sourceMappingURL=.*", "", (source / "leaflet.js").read_text(encoding="utf-8"))
     style = (source / "leaflet.css").read_text(encoding="utf-8")
-    without_pictures = re.sub(r"[^{}]+\{[^{}]*(url\(|behavior:)[^{}]*\}", "", re.sub(r"/\*.*?\*/", "", style, flags=re.S))
+    without_pictures = re.sub(
+        r"[^{}]+\{[^{}]*(url\(|behavior:)[^{}]*\}", "", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    )
     (target / "leaflet.js").write_text(script.strip() + "\n", encoding="utf-8")
-    (target / "leaflet.css").write_text(minified(without_pictures + MAP_CSS.read_text(encoding="utf-8")), encoding="utf-8")
+    (target / "leaflet.css").write_text(
+        minified(without_pictures + MAP_CSS.read_text(encoding="utf-8")), encoding="utf-8"
+    )
 
 
 def write_stylesheet(theme: str) -> int:

@@ -71,19 +71,24 @@ def claim_job() -> Job | None:
 
 def do_job(job: Job) -> bool:
     """Run the handler of a claimed job and note how it ended; tells whether it is done."""
-    handler = job_handlers.get(job.kind)
     try:
-        if handler is None:
-            raise LookupError(f"no handler for {job.kind}")
-        handler.run(job.reference)
+        handler_of(job).run(job.reference)
     except Exception as error:  # noqa: BLE001 -- any failure is noted on the row, retried, and at last buried in sight
         fail_job(job, error)
         return False
-    finish_job(job, handler)
+    finish_job(job)
     return True
 
 
-def finish_job(job: Job, _handler: JobHandler) -> None:
+def handler_of(job: Job) -> JobHandler:
+    """Return who does jobs of this kind; raises LookupError when nobody does any more."""
+    handler = job_handlers.get(job.kind)
+    if handler is None:
+        raise LookupError(f"no handler for {job.kind}")
+    return handler
+
+
+def finish_job(job: Job) -> None:
     """Mark a job done, unless its lease was taken over meanwhile."""
     Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at__isnull=True).update(
         done_at=timezone.now(), lease_until=None, last_error=""

@@ -50,7 +50,7 @@ class Sitting:
             based=first(fields, "based")[:64],
         )
         for page in validator.document.pages:
-            for question in page.questions if page.name == sitting.step or sitting.step == WHOLE else ():
+            for question in page.questions if sitting.step in (page.name, WHOLE) else ():
                 if question.name in shown:
                     sitting.put(question, question.kind.from_fields(question, fields))
         return sitting

@@ -205,7 +205,10 @@ def test_nobody_gets_a_message_about_samples(report):
     assert not mail.outbox
     assert not Notification.objects.exists()
     assert not Follow.objects.exists()
-    assert set(Job.objects.pending().values_list("kind", flat=True)) <= {"surveys.close_survey", "workgroups.learn_routing"}
+    assert set(Job.objects.pending().values_list("kind", flat=True)) <= {
+        "surveys.close_survey",
+        "workgroups.learn_routing",
+    }
     assert not Job.objects.exclude(last_error="").exists()
 
 

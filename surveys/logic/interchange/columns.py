@@ -183,7 +183,7 @@ def code_of(name: str) -> str:
 def codes_for(names: list[str], unnamed: str) -> tuple[dict[str, str], list[str]]:
     """Return the code of each language and the names that have none and got a private one."""
     codes: dict[str, str] = {}
-    strange = []
+    strange: list[str] = []
     for name in names:
         code = unnamed if name in ("", "default") else code_of(name)
         if not code:

@@ -137,11 +137,11 @@ class Meanings:
                 case Call("number", (part,)):
                     return self.calculation(part, deeper)
                 case Binary("+" | "*" as sign):
-                    word = "add" if sign == "+" else "multiply"
-                    return {word: [self.calculation(part, deeper) for part in chain(tree, sign)]}
+                    joining = "add" if sign == "+" else "multiply"
+                    return {joining: [self.calculation(part, deeper) for part in chain(tree, sign)]}
                 case Binary("-" | "div" as sign, left, right):
-                    word = "subtract" if sign == "-" else "divide"
-                    return {word: [self.calculation(left, deeper), self.calculation(right, deeper)]}
+                    parting = "subtract" if sign == "-" else "divide"
+                    return {parting: [self.calculation(left, deeper), self.calculation(right, deeper)]}
         raise NoCounterpartError("no_calculation", expression=short(tree))
 
 

@@ -182,16 +182,7 @@ class Writer:
                 extra |= {key: dict(v) for key in ("min_label", "max_label") if (v := getattr(question, key))}
                 extra |= {"step_labels": plain(question.step_labels)} if question.step_labels else {}
             case "map":
-                shape = question.shapes[0] if len(question.shapes) == 1 else "point"
-                row["type"] = next(key for key, value in GEO.items() if value == shape)
-                usual: dict[str, Any] = {"min": None, "max": 1, "shapes": (shape,)}
-                extra |= {
-                    key: listed_of(getattr(question, key))
-                    for key, value in usual.items()
-                    if getattr(question, key) != value
-                }
-                if question.choices:
-                    self.finding(question.name, question.type, "export_places")
+                row["type"] = self.map_type(question, extra)
             case "yes_no":
                 choices = tuple(
                     Choice(value, {code: words.get(code, words["en"]) for code in self.document.languages})
@@ -217,6 +208,17 @@ class Writer:
         if question.shuffle:
             row["parameters"] = "randomize=true"
         return row, names
+
+    def map_type(self, question: Question, extra: dict[str, Any]) -> str:
+        """Return the type of a map question; what XLSForm cannot say of it goes to the extra column or is told."""
+        shape = question.shapes[0] if len(question.shapes) == 1 else "point"
+        usual: dict[str, Any] = {"min": None, "max": 1, "shapes": (shape,)}
+        extra |= {
+            key: listed_of(getattr(question, key)) for key, value in usual.items() if getattr(question, key) != value
+        }
+        if question.choices:
+            self.finding(question.name, question.type, "export_places")
+        return next(key for key, value in GEO.items() if value == shape)
 
     def list_of(self, wanted: str, choices: tuple[Choice, ...]) -> tuple[str, dict[str, str]]:
         """Return the list that holds these choices, written once, and the name of each choice in it."""
