@@ -159,9 +159,7 @@ def leads_of(scores: Numbers) -> tuple[npt.NDArray[np.int64], Numbers]:
     return best, scores[rows, best] - others.max(axis=1)
 
 
-def certainties(
-    slopes: Numbers, lifts: Numbers, best: npt.NDArray[np.int64], leads: Numbers
-) -> Shares:
+def certainties(slopes: Numbers, lifts: Numbers, best: npt.NDArray[np.int64], leads: Numbers) -> Shares:
     """Return how often guesses with these leads were right."""
     np = numpy()
     found: Shares = 1 / (1 + np.exp(-(slopes[best] * leads + lifts[best]).astype(np.float64)))
