@@ -20,7 +20,7 @@ def prepared_dictionaries():
 
 
 @pytest.fixture(autouse=True)
-def language_of_the_town(settings):
+def language_of_the_town():
     """Every test begins in the default language, whatever the one before it activated."""
     with translation.override(settings.LANGUAGE_CODE):
         yield

@@ -14,6 +14,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.servers import start_postgres, start_redis  # noqa: E402
 
+QUIET = ("-q", "-n", "2", "--dist", "loadscope")
+
 
 def run(*arguments: str, **environment: str) -> int:
     print(f"\n== {' '.join(arguments)}", flush=True)
@@ -24,9 +26,11 @@ def run(*arguments: str, **environment: str) -> int:
 
 def main() -> int:
     given = sys.argv[1:]
-    failed = run("pytest", "-q", "-n", "2", "--dist", "loadscope", "--cov", "--cov-report=", *given)
+    # Browser tests drive an event loop, in which Django refuses its database: they have a run of their own.
+    failed = run("pytest", *QUIET, "-m", "not browser", "--cov", "--cov-report=", *given)
     if not given:
         failed |= run("tools.coverage_floors")
+        failed |= run("pytest", "-q", "-m", "browser", "tests/browser")
     postgres, redis = start_postgres(), start_redis()
     try:
         failed |= run(
