@@ -81,7 +81,11 @@ def test_ideas_are_routed_by_a_worker_and_taken_while_the_broker_is_dead(tmp_pat
             dead = sorted(send(port) for _number in range(5))
             assert dead[-1] < 5, (usual, dead)
             subprocess.run(
-                [sys.executable, "manage.py", "run_jobs"], cwd=ROOT, env=background, check=True, capture_output=True
+                [sys.executable, "manage.py", "run_jobs", "--once"],
+                cwd=ROOT,
+                env=background,
+                check=True,
+                capture_output=True,
             )  # without Celery at all
             assert routed() == 15
     finally:
