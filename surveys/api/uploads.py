@@ -39,7 +39,7 @@ class FileSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True)
 
 
-class ReceivedSerializer(serializers.Serializer[Any]):
+class UploadedSerializer(serializers.Serializer[Any]):
     upload = serializers.UUIDField(help_text="the answer to the question")
     kind = serializers.ChoiceField(sorted(ENDINGS))
     size = serializers.IntegerField()
@@ -57,7 +57,7 @@ class Uploads(APIView):
         tags=["surveys"],
         operation_id="survey_upload",
         request={"multipart/form-data": FileSerializer},
-        responses={201: ReceivedSerializer},
+        responses={201: UploadedSerializer},
     )
     def post(self, request: Request, slug: str) -> Response:
         survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
@@ -77,4 +77,4 @@ class Uploads(APIView):
                 survey, version, question=fields["question"], key=fields["key"], data=fields["file"].read()
             )
         answer = {"upload": upload.pk, "kind": upload.kind, "size": upload.size}
-        return Response(ReceivedSerializer(answer).data, status=201, headers={"Cache-Control": "no-store"})
+        return Response(UploadedSerializer(answer).data, status=201, headers={"Cache-Control": "no-store"})

@@ -18,6 +18,8 @@ from tests.support.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PENDING = 300
+# Other jobs wait for a time of their own: learning anew, erasing what is old.
+UNROUTED = "select count(*) from participation_job where done_at is null and kind = 'workgroups.route_submission'"
 
 
 def environment(folder, port):

@@ -112,8 +112,8 @@ def test_export_csv_has_every_row_and_counts_them(staff, survey):
     assert rows[0][6:8] == ["service", "service.text"]
     assert len(rows) == 15
     assert rows[-1][:2] == ["# rows", "13"]
-    written = next(row for row in rows if row[5] == "other")
-    assert written[6:8] == ["'=cmd()", "'@koska"]
+    written = next(row for row in rows if row[6] == "other")
+    assert written[7:9] == ["'=cmd()", "'@koska"]
 
 
 def test_export_json_is_one_document(staff, survey):
