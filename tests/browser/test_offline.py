@@ -73,6 +73,7 @@ def resident(chrome, served):
 def walk_to_check(page, words):
     page.locator("form#survey textarea:visible").first.fill(words)
     for _step in range(12):
+        page.wait_for_selector(f"{SEND}, {NEXT}")  # between two documents there is neither
         if page.locator(SEND).count():
             break
         for group in page.locator("fieldset:has(input[required]):visible, fieldset.q:visible").all():
