@@ -42,7 +42,7 @@ def main() -> int:
             "loadscope",
             "-m",
             "not browser and not architecture",
-            "--no-cov",
+            "--ignore=tests/faults",
             *given,
             DATABASE_URL=postgres.url,
             TEST_REDIS_URL=redis.url,

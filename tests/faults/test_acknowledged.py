@@ -1,5 +1,6 @@
 """A receipt shown means the words are on disk: the server is killed again and again while residents send."""
 
+import http.client
 import json
 import random
 import sqlite3
@@ -7,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 import uuid
 from pathlib import Path
@@ -43,7 +43,7 @@ class Senders:
                         if answer.status in (200, 201) and json.load(answer)["receipt"]:
                             self.acknowledged.add(key)
                             break
-                except (OSError, ValueError, urllib.error.URLError):
+                except (OSError, ValueError, http.client.HTTPException):
                     attempt += 1
                     time.sleep(min(0.5, 0.05 * 2 ** min(attempt, 4)) * random.random())
 

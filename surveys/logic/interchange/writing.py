@@ -97,7 +97,11 @@ class Writer:
 
     def texts(self, column: str, texts: Texts) -> Cells:
         """Return texts by column and language; a promised language without a text has an empty cell."""
-        return {f"{column}::{heading_language(code)}": self.piped(words) for code, words in texts.items() if words}
+        # In the questionnaire's own order: a database may hand the languages back in another.
+        codes = [*self.document.languages, *(code for code in texts if code not in self.document.languages)]
+        return {
+            f"{column}::{heading_language(code)}": self.piped(words) for code in codes if (words := texts.get(code))
+        }
 
     def piped(self, words: str) -> str:
         """Return a text with ${name} for each {{name}}; any other ${ would be taken for a question."""
