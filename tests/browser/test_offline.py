@@ -42,6 +42,15 @@ def stored(served):
     return count
 
 
+def settled(page, question):
+    """Ask until a promise of the page gives true; a promise itself is no answer."""
+    for _attempt in range(100):
+        if page.evaluate(question):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the pages were not kept within ten seconds")
+
+
 @pytest.fixture
 def resident(chrome, served):
     """A phone that has opened the survey once, its pages kept."""
@@ -54,14 +63,15 @@ def resident(chrome, served):
         page = context.new_page()
         page.goto(SURVEY + query)
         if not query:
-            page.wait_for_function(
+            settled(
+                page,
                 """async () => {
                     const kept = async (address) => Boolean(await caches.match(address, {ignoreVary: true}));
                     const loaded = performance.getEntriesByType('resource').map((one) => one.name);
                     const ours = loaded.filter((address) => address.includes('/static/'));
                     const all = await Promise.all([location.pathname + 'all/', ...ours].map(kept));
                     return Boolean(navigator.serviceWorker.controller) && all.every(Boolean);
-                }"""
+                }""",
             )
         return page
 
