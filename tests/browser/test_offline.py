@@ -44,11 +44,11 @@ def stored(served):
 
 def settled(page, question):
     """Ask until a promise of the page gives true; a promise itself is no answer."""
-    for _attempt in range(100):
+    for _attempt in range(300):
         if page.evaluate(question):
             return
         page.wait_for_timeout(100)
-    raise AssertionError("the pages were not kept within ten seconds")
+    raise AssertionError("the pages were not kept within thirty seconds")
 
 
 @pytest.fixture

@@ -218,9 +218,14 @@ async function keepPages(form) {
     const { pathname } = new URL(form.action);
     await navigator.serviceWorker.register("/survey-worker.js", { scope: pathname.replace(/[^/]+\/$/, "") });
     const { active } = await navigator.serviceWorker.ready;
-    const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-    const ours = loaded.filter((address) => address.startsWith(`${location.origin}/static/`));
-    active.postMessage({ keep: [`${pathname}all/`, ...ours] });
+    // Asked again until it is there: what loads late is kept too, and a lost message costs a second.
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+      const ours = loaded.filter((address) => address.startsWith(`${location.origin}/static/`));
+      active.postMessage({ keep: [`${pathname}all/`, ...ours] });
+      await new Promise((later) => setTimeout(later, 1000));
+      if (attempt && (await caches.match(`${pathname}all/`, { ignoreVary: true }))) return;
+    }
   } catch {
     // Without a worker the survey needs the network; nothing else changes.
   }
