@@ -23,6 +23,7 @@ TOKENS = BUILD / "themes"
 COMPONENTS_DIR = MODULES / "@digdir" / "designsystemet-css" / "dist" / "src"
 OWN_CSS_FIRST = ("frame", "parts", "desk", "questions")  # the other areas follow by name and may overrule these
 CSS_BUDGET = 25_000
+DESK_CSS = "css/desk"  # linked beside the one stylesheet by desk.html: residents never load it
 
 BASE_PARTS = ("base", "heading", "label", "paragraph", "validation-message")
 COMPONENT_PARTS = [
@@ -170,6 +171,7 @@ def main() -> int:
     copy_icons()
     copy_map()
     sizes = {theme: write_stylesheet(theme) for theme in themes()}
+    (BUILD / "css" / "desk.css").write_text(desk_stylesheet(), encoding="utf-8")
     stamp.write_text(inputs, encoding="utf-8")
     for theme, size in sizes.items():
         print(f"css/{theme}.css {size / 1000:.1f} kB gzipped")
@@ -182,10 +184,12 @@ def themes() -> list[str]:
     return list(json.loads(THEMES_CONFIG.read_text(encoding="utf-8"))["themes"])
 
 
-def own_stylesheets() -> list[Path]:
-    """Return our css: the frame first, then every area by name."""
+def own_stylesheets(folder: str = "css") -> list[Path]:
+    """Return our css: the frame first, then every area by name; folder css/desk holds what only staff and big screens need."""
     files = [
-        path for app in ("participation", "surveys", "workgroups") for path in (ROOT / app).glob("static/*/css/*.css")
+        path
+        for app in ("participation", "surveys", "workgroups")
+        for path in (ROOT / app).glob(f"static/*/{folder}/*.css")
     ]
     return sorted(files, key=lambda path: (place(path.stem), path.stem))
 
@@ -196,7 +200,7 @@ def place(stem: str) -> int:
 
 def fingerprint() -> str:
     """Return what everything is made of, by content: fast enough, and a touched file costs nothing."""
-    made_of = [Path(__file__), ROOT / "package-lock.json", THEMES_CONFIG, MAP_CSS, *own_stylesheets()]
+    made_of = [Path(__file__), ROOT / "package-lock.json", THEMES_CONFIG, MAP_CSS, *own_stylesheets(), *own_stylesheets(DESK_CSS)]
     digest = hashlib.sha256()
     for path in made_of:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
@@ -307,6 +311,11 @@ def write_stylesheet(theme: str) -> int:
     return len(gzip.compress(whole.encode(), 9))
 
 
+def desk_stylesheet() -> str:
+    """Return our css for the staff's desk and for big screens; the same for every theme, as it names tokens only."""
+    return minified("".join(in_own_layer(path.read_text(encoding="utf-8")) for path in own_stylesheets(DESK_CSS)))
+
+
 def component(name: str) -> str:
     return (COMPONENTS_DIR / f"{name}.css").read_text(encoding="utf-8")
 
@@ -359,6 +368,7 @@ def kept_if_used(used: set[str], found: re.Match[str]) -> str:
 
 def words_in_templates() -> set[str]:
     texts = [*(ROOT / "templates").rglob("*.html"), *ROOT.glob("*/static/*/js/*.js"), *ROOT.glob("*/templatetags/*.py")]
+    texts += own_stylesheets(DESK_CSS)
     return {word for path in texts for word in re.findall(r"--ds-[\w-]+", path.read_text(encoding="utf-8"))}
 
 
