@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import drafts, receipt_mails, responses, results, surveys, uploads
+from surveys.actions import counting, drafts, receipt_mails, responses, results, surveys, uploads
 from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
@@ -15,6 +15,7 @@ def forward_open_answers(reference: str) -> None:
     response = Response.objects.select_related(*related).filter(pk=reference.partition(":")[2]).first()
     if response:
         responses.forward_open_answers(response)
+        counting.promise_counting(response.survey_id)
 
 
 def close_survey(reference: str) -> None:
@@ -29,6 +30,20 @@ def forget_keys(reference: str) -> None:
     survey = Survey.objects.filter(pk=reference).first()
     if survey and survey.state != Survey.State.OPEN and not surveys.forget_keys(survey):
         add_job("surveys.forget_keys", survey.pk, available_at=surveys.look_again_at())
+
+
+def count_responses(reference: str) -> None:
+    """Count new responses of a survey into the copy for results."""
+    survey = Survey.objects.filter(pk=reference).first()
+    if survey:
+        counting.count_responses(survey)
+
+
+def rebuild_results(reference: str) -> None:
+    """Build the copy for results anew; look again later if somebody else is at it."""
+    survey = Survey.objects.filter(pk=reference).first()
+    if survey and not counting.rebuild_results(survey):
+        counting.promise_rebuilding(survey.pk)
 
 
 def publish_results(reference: str) -> None:

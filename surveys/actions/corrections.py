@@ -13,6 +13,7 @@ from participation.actions.submissions import content_hash
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.logic.receipts import code_hash
 from surveys import events
+from surveys.actions.counting import note_replaced
 from surveys.actions.uploads import claim_uploads
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
@@ -50,6 +51,7 @@ def correct_response(response: Response, answers: Any, *, based_on: str) -> bool
     if hashed == response.content_hash:
         return False
     before = response.answers
+    note_replaced(response)
     rows = Response.objects.filter(pk=response.pk, content_hash=based_on)
     if not rows.update(answers=outcome.answers, content_hash=hashed, corrections=F("corrections") + 1):
         raise Conflict(_("These answers were corrected meanwhile in another window. Open them again."))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from participation.actions.audit import add_audit_entry
+from surveys.actions.counting import note_replaced
 from surveys.models.responses import Response
 
 
@@ -15,6 +16,7 @@ def forget_responses(receipt: Any) -> int:
     responses = list(Response.objects.filter(receipt=receipt).select_related("survey"))
     for response in responses:
         add_audit_entry("forget_response", response.survey, by=None)
+        note_replaced(response)
         response.delete()
     return len(responses)
 

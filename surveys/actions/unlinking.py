@@ -7,16 +7,18 @@ those; codes and used admissions are deleted. Afterwards the database is asked t
 
 from django.db import connection, transaction
 
+from surveys.actions.counting import renew_copy
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.drafts import SurveyDraft
 from surveys.models.responses import Response
+from surveys.models.results import ReplacedAnswers, ResultsBlock
 from surveys.models.surveys import Survey
 
 FRESH_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
 FORGOTTEN = ("key", "receipt")
 COLUMNS = Response._meta.concrete_fields  # noqa: SLF001 -- public by its documentation
 TABLE = Response._meta.db_table  # noqa: SLF001
-TOUCHED = [model._meta.db_table for model in (Response, AccessCode, Admission)]  # noqa: SLF001
+TOUCHED = [model._meta.db_table for model in (Response, AccessCode, Admission, ResultsBlock, ReplacedAnswers)]  # noqa: SLF001
 LONG = "10min"  # a million responses take longer than a page may
 
 
@@ -30,6 +32,7 @@ def unlink_responses(survey: Survey) -> None:
     Admission.objects.filter(survey=survey).delete()
     SurveyDraft.objects.filter(survey=survey).update(admission="")
     rewrite(survey)
+    renew_copy(survey)
 
 
 def rewrite(survey: Survey) -> None:

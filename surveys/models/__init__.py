@@ -1,10 +1,12 @@
 """Tables of surveys, one file a concept."""
 
+from surveys.models.authoring import DraftStep, QuestionnaireDraft
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.drafts import ReceiptMail, SurveyDraft
+from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
-from surveys.models.results import PublishedResults
+from surveys.models.results import PublishedResults, ReplacedAnswers, ResultsBlock, ResultsCopy
 from surveys.models.surveys import Identity, Survey
 from surveys.models.uploads import Upload
 
@@ -12,10 +14,21 @@ __all__ = [
     "AccessCode",
     "Admission",
     "CodeBatch",
+    "DraftStep",
     "Identity",
+    "PaperBatch",
     "PublishedResults",
+    "QuestionnaireDraft",
     "ReceiptMail",
+    "ReplacedAnswers",
     "Response",
+    "ResultsBlock",
+    "ResultsCopy",
+    "Scan",
+    "ScanPage",
+    "Sheet",
+    "SheetEntry",
+    "SheetNote",
     "Survey",
     "SurveyDraft",
     "SurveyVersion",

@@ -30,12 +30,16 @@ class Response(models.Model):
     received_on = models.DateField(_("received on"), default=timezone.localdate)
     corrections = models.PositiveSmallIntegerField(_("times corrected"), default=0)
     is_sample = models.BooleanField(_("sample, written for the demo"), default=False)
+    counted = models.BooleanField(_("is in the copy for results"), default=False)
 
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
         constraints = [models.UniqueConstraint(fields=["survey", "key"], name="response_key_once")]
-        indexes = [models.Index(fields=["survey", "received_on"], name="response_by_day")]
+        indexes = [
+            models.Index(fields=["survey", "received_on"], name="response_by_day"),
+            models.Index(fields=["survey"], condition=models.Q(counted=False), name="response_uncounted"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -9,14 +9,12 @@ from typing import Any
 from surveys.logic.drawings import Drawing, compared, drawing_of
 from surveys.logic.result_tables import Shape
 from surveys.models.surveys import Survey
+from surveys.queries.counting import Forms, forms_of, snapshot_of
 from surveys.queries.results import (
-    Forms,
     Texts,
     closed_shape,
-    forms_of,
     live_results,
     open_questions_of,
-    role_shape,
     splits_of,
 )
 from surveys.queries.surveys import Progress, progress_of
@@ -50,12 +48,12 @@ class Dashboard:
 def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> Dashboard:
     """Return the dashboard; raises ParticipationError for a comparison that cannot be made."""
     known = forms_of(survey)
-    live = live_results(survey, by=by, where=where, known=known)
+    snapshot = snapshot_of(survey, known, columns=bool(by or where))
+    live = live_results(survey, by=by, where=where, snapshot=snapshot)
     groups = live.get("groups", [])
-    area = role_shape("area", known)
     tables = live["questions"]
     return Dashboard(
-        progress=progress_of(survey, known, area_counts=counts_of(tables, area) if area and not where else None),
+        progress=progress_of(survey, known, counts=snapshot.counts),
         drawings=drawings_of(tables, groups, by and split_name(by, known)),
         splits=splits_of(known),
         by=by,
@@ -77,9 +75,3 @@ def split_name(by: str, known: Forms) -> str:
     """Return the name of the question that groups are made by; language and channel stay as they are."""
     shape = closed_shape(by, known)
     return shape.name if shape else by
-
-
-def counts_of(tables: Sequence[dict[str, Any]], shape: Shape) -> dict[str, int]:
-    """Return the counts of one question's choices."""
-    table = next(t for t in tables if t["name"] == shape.name)
-    return {line["value"]: line["count"] for line in table["choices"]}

@@ -19,7 +19,8 @@ from surveys.logic.result_tables import Shape
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
-from surveys.queries.results import Forms, forms_of, open_questions_of
+from surveys.queries.counting import Forms, forms_of
+from surveys.queries.results import open_questions_of
 
 CHUNK = 2000
 FORMATS = ("csv", "xlsx", "json")

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.errors import ParticipationError
+from surveys.logic import columns
+from surveys.logic.column_counts import EVERYBODY, grouped_by, has_value, one_of_many, tallies_of
 from surveys.logic.disclosure import hidden_table, protect, protect_total, safe_levels
-from surveys.logic.result_shapes import form_of, shapes_of
-from surveys.logic.result_tables import Shape, newest, tables_of
-from surveys.logic.results import COUNTED, Answers, Form, Tally, add, choice_of, tally_of
-from surveys.models.questionnaires import SurveyVersion
-from surveys.models.responses import Response
+from surveys.logic.result_tables import Shape, tables_of
+from surveys.logic.results import COUNTED, MANY_OF, Tally
 from surveys.models.results import PublishedResults
 from surveys.models.surveys import Survey
-from surveys.queries.questionnaires import document_of
+from surveys.queries.counting import Forms, Snapshot, forms_of, snapshot_of
 
-CHUNK = 2000
-ABOUT = ("language", "channel")
+if TYPE_CHECKING:
+    from surveys.logic.columns import Block, Truth
+
+ABOUT = ("language", "channel", "identity", "version")
 CLOSED_TYPES = frozenset({"single_choice", "dropdown", "image_choice", "yes_no", "consent", "multi_choice", "scale"})
 LANGUAGES = {
     "fi": {"fi": "Suomi", "sv": "Finska", "en": "Finnish"},
@@ -38,102 +39,128 @@ CHANNELS = {
     "import": {"fi": "Tuonti", "sv": "Import", "en": "Import"},
 }
 Texts = Mapping[str, str]
-Row = tuple[int, Answers, str, str, str]  # version, answers, language, channel, how it was let in
-
-
-@dataclass(frozen=True)
-class Forms:
-    """All versions of a survey, ready for counting: forms by version id, shapes by question name."""
-
-    forms: Mapping[int, Form]
-    shapes: Mapping[str, Shape]
+IDENTITIES = {
+    "open": {"fi": "Avoin kaikille", "sv": "Öppen för alla", "en": "Open to everybody"},
+    "code": {"fi": "Koodilla", "sv": "Med kod", "en": "By code"},
+    "signed_in": {"fi": "Kirjautuneena", "sv": "Inloggad", "en": "Signed in"},
+}
+WORDS = {"language": LANGUAGES, "channel": CHANNELS, "identity": IDENTITIES, "version": {}}
+MOST_GROUPS = 400
 
 
 @dataclass(frozen=True)
 class Split:
-    """A way to tell responses apart: by a question, the language or the channel."""
+    """A way to tell responses apart: by a question, the language, the channel, how they came in, the version."""
 
-    values_of: Callable[[Row], Sequence[str]]
+    place: str
     label_of: Callable[[str], Texts]
     values: tuple[str, ...] = ()
+    is_many: bool = False
+
+    def values_in(self, snapshot: Snapshot) -> list[str]:
+        """Return the values of the questionnaire, then any others that were met."""
+        met = [str(cell) for cell in snapshot.book.cells.get(self.place, ())]
+        met += snapshot.book.options.get(self.place, [])
+        return list(dict.fromkeys([*self.values, *sorted(met)]))
 
 
-def forms_of(survey: Survey) -> Forms:
-    """Return the versions of a survey as counting needs them; one query."""
-    documents = [(v.pk, document_of(v)) for v in SurveyVersion.objects.filter(survey=survey).order_by("number")]
-    shapes = newest(shape for _pk, document in documents for shape in shapes_of(document))
-    current = [name for _pk, document in documents[-1:] for name in (q.name for q in document.questions)]
-    ordered = [*(name for name in current if name in shapes), *(name for name in shapes if name not in current)]
-    return Forms({pk: form_of(document) for pk, document in documents}, {name: shapes[name] for name in ordered})
-
-
-def rows_of(survey: Survey) -> Iterator[Row]:
-    """Stream the responses of a survey, a few thousand at a time."""
-    rows = Response.objects.filter(survey=survey).order_by()
-    fields = ("version_id", "answers", "language", "channel", "identity")
-    yield from rows.values_list(*fields).iterator(chunk_size=CHUNK)
-
-
-def noting(rows: Iterator[Row], levels: Counter[str]) -> Iterator[Row]:
-    """Yield rows, and count in passing how they were let in."""
-    for row in rows:
-        levels[row[4]] += 1
-        yield row
+def counted_shapes(known: Forms) -> tuple[Shape, ...]:
+    """Return the questions that are counted."""
+    return tuple(shape for shape in known.shapes.values() if shape.type in COUNTED)
 
 
 def live_results(
-    survey: Survey, *, by: str = "", where: Sequence[str] = (), known: Forms | None = None
+    survey: Survey, *, by: str = "", where: Sequence[str] = (), snapshot: Snapshot | None = None
 ) -> dict[str, Any]:
     """Return results at this moment, for staff; groups and filters follow the disclosure rules.
 
-    Raises ParticipationError for a by or where that names no closed question, language or channel.
+    Groups may be by two things at once: by="area,age". Raises ParticipationError for a by or where that names no
+    closed question, language, channel, identity or version.
     """
-    known = known or forms_of(survey)
-    split = split_by(by, known) if by else None
+    known = snapshot.known if snapshot else forms_of(survey)
+    splits = [split_by(name, known) for name in by.split(",")] if by else []
     filters = [filter_for(condition, known) for condition in where]
-    counted = tuple(shape for shape in known.shapes.values() if shape.type in COUNTED)
-    levels: Counter[str] = Counter()
-    total, parts = count(noting(rows_of(survey), levels), known, [s.name for s in counted], split, filters)
+    counted = counted_shapes(known)
+    snapshot = snapshot or snapshot_of(survey, known, columns=bool(splits or filters))
+    keep = kept_by(filters, snapshot) if filters else None
+    total = tally_in(snapshot, keep)
     content: dict[str, Any] = {
         "n": total.n,
         "as_of": timezone.now().isoformat(),
         "threshold": survey.threshold,
-        "identity": [{"value": level, "count": levels[level]} for level in sorted(levels)],
+        "identity": levels_in(snapshot),
         "questions": tables_of(counted, total),
     }
     if filters:
         del content["identity"]
         content |= safe(total, counted, survey.threshold)
-    if split:
-        order = [*split.values, *sorted(value for value in parts if value not in split.values)]
+    if splits:
+        parts = groups_in(snapshot, splits, keep)
         content["groups"] = [
-            {"value": value, "label": dict(split.label_of(value)), **safe(parts[value], counted, survey.threshold)}
-            for value in order
-            if value in parts
+            {"value": value, "label": label, **safe(part, counted, survey.threshold)} for value, label, part in parts
         ]
     return content
 
 
-def count(
-    rows: Iterator[Row],
-    known: Forms,
-    names: Sequence[str],
-    split: Split | None,
-    filters: Sequence[Callable[[Row], bool]],
-) -> tuple[Tally, dict[str, Tally]]:
-    """Count the responses that pass the filters: all together, and by the values of a split."""
-    total = tally_of((), names)
-    parts: dict[str, Tally] = {}
-    for row in rows:
-        if not all(passes(row) for passes in filters):
-            continue
-        form = known.forms[row[0]]
-        add(total, form, row[1])
-        for value in split.values_of(row) if split else ():
-            if value not in parts:
-                parts[value] = tally_of((), names)
-            add(parts[value], form, row[1])
-    return total, parts
+def levels_in(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return how many responses came by each way of being let in."""
+    levels = snapshot.counts.about.get(columns.IDENTITY, Counter())
+    return [{"value": level, "count": levels[level]} for level in sorted(levels)]
+
+
+def tally_in(snapshot: Snapshot, keep: Callable[[Block], Truth] | None = None) -> Tally:
+    """Return the tally of everybody, or of those who pass the filters."""
+    if keep is None:
+        return snapshot.counts.tally
+    found = tallies_of(snapshot.blocks, snapshot.book, EVERYBODY, keep).get("")
+    return found[0] if found else Tally()
+
+
+def kept_by(filters: Sequence[tuple[Split, str]], snapshot: Snapshot) -> Callable[[Block], Truth]:
+    """Return which responses of a block pass all filters."""
+
+    def keep(block: Block) -> Truth:
+        (first, value), *others = filters
+        truth = has_value(block, first.place, value, snapshot.book)
+        for split, wanted in others:
+            truth &= has_value(block, split.place, wanted, snapshot.book)
+        return truth
+
+    return keep
+
+
+def groups_in(
+    snapshot: Snapshot, splits: Sequence[Split], keep: Callable[[Block], Truth] | None = None
+) -> list[tuple[str, dict[str, str], Tally]]:
+    """Return value, label and tally of each group that somebody is in, in the order of the questionnaire."""
+    if len(splits) > 1 and any(split.is_many for split in splits):
+        raise no_split(_("Of two questions, neither can be one with several answers."))
+    values = [split.values_in(snapshot) for split in splits]
+    book = snapshot.book
+    found: dict[str, Any] = {}
+    if splits[0].is_many:
+        for value in values[0]:
+            found |= tallies_of(snapshot.blocks, book, one_of_many(splits[0].place, value, book), keep)
+    else:
+        groups = grouped_by([split.place for split in splits], book, values)
+        if len(groups.labels) > MOST_GROUPS:
+            raise no_split(_("There would be too many groups."))
+        found = tallies_of(snapshot.blocks, book, groups, keep)
+    parts = []
+    for key, (tally, _about) in found.items():
+        own = key.split(columns.ROW)
+        labels = [dict(split.label_of(value)) or {"fi": value} for split, value in zip(splits, own, strict=True)]
+        parts.append(("|".join(own), joined_labels(labels), tally))
+    return parts
+
+
+def joined_labels(labels: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return labels of several things as one, in each language of the first."""
+    if len(labels) == 1:
+        return dict(labels[0])
+    return {
+        code: " · ".join(label.get(code) or next(iter(label.values()), "") for label in labels) for code in labels[0]
+    }
 
 
 def safe(tally: Tally, shapes: Sequence[Shape], k: int) -> dict[str, Any]:
@@ -147,11 +174,10 @@ def safe(tally: Tally, shapes: Sequence[Shape], k: int) -> dict[str, Any]:
 def publishable_results(survey: Survey) -> dict[str, Any]:
     """Return the results at this moment as everybody may see them."""
     known = forms_of(survey)
-    counted = tuple(shape for shape in known.shapes.values() if shape.type in COUNTED)
-    levels: Counter[str] = Counter()
-    total, _parts = count(noting(rows_of(survey), levels), known, [shape.name for shape in counted], None, ())
-    identity = safe_levels(levels, survey.threshold)
-    return {"threshold": survey.threshold, "identity": identity, **safe(total, counted, survey.threshold)}
+    snapshot = snapshot_of(survey, known)
+    identity = safe_levels(snapshot.counts.about.get(columns.IDENTITY, Counter()), survey.threshold)
+    content = safe(snapshot.counts.tally, counted_shapes(known), survey.threshold)
+    return {"threshold": survey.threshold, "identity": identity, **content}
 
 
 def published_results(survey: Survey) -> dict[str, Any] | None:
@@ -164,23 +190,24 @@ def published_results(survey: Survey) -> dict[str, Any] | None:
     return {"n": row.n, "as_of": row.as_of.isoformat(), **row.content}
 
 
+def no_split(message: str) -> ParticipationError:
+    """Return the error for groups that cannot be made."""
+    return ParticipationError(
+        _("Results cannot be grouped by this."), fields={"by": [{"code": "not_closed", "message": message}]}
+    )
+
+
 def split_by(name: str, known: Forms) -> Split:
     """Return how to tell groups apart; raises ParticipationError for what cannot be told apart."""
     if name in ABOUT and name not in known.shapes:
-        words = LANGUAGES if name == "language" else CHANNELS
-        return Split(
-            lambda row: (row[2] if name == "language" else row[3],), lambda value: words.get(value, {"fi": value})
-        )
+        words = WORDS[name]
+        return Split(f"@{name}", lambda value: words.get(value, {"fi": value}))
     shape = closed_shape(name, known)
     if shape is None:
-        fault = {"code": "not_closed", "message": _("Name a closed question, area, language or channel.")}
-        raise ParticipationError(_("Results cannot be grouped by this."), fields={"by": [fault]})
+        raise no_split(_("Name a closed question, area, language or channel."))
     labels = dict(shape.choices)
-    return Split(
-        lambda row: values_in(row[1].get(shape.name)),
-        lambda value: labels.get(value, {"fi": value}),
-        tuple(value for value, _label in shape.choices),
-    )
+    values = tuple(value for value, _label in shape.choices)
+    return Split(shape.name, lambda value: labels.get(value, {"fi": value}), values, shape.type in MANY_OF)
 
 
 def closed_shape(name: str, known: Forms) -> Shape | None:
@@ -196,21 +223,14 @@ def role_shape(role: str, known: Forms) -> Shape | None:
     return next((shape for shape in known.shapes.values() if shape.role == role), None)
 
 
-def values_in(value: Any) -> Sequence[str]:
-    """Return the choices in one answer."""
-    if value is None:
-        return ()
-    return tuple(map(choice_of, value)) if isinstance(value, list) else (choice_of(value),)
-
-
-def filter_for(condition: str, known: Forms) -> Callable[[Row], bool]:
-    """Return the test that a where=question:value means."""
+def filter_for(condition: str, known: Forms) -> tuple[Split, str]:
+    """Return the split and the value that a where=question:value means."""
     name, _colon, wanted = condition.partition(":")
     split = split_by(name, known) if wanted else None
     if split is None or (split.values and wanted not in split.values):
         fault = {"code": "not_a_filter", "message": _("Write a filter as question:value.")}
         raise ParticipationError(_("Results cannot be filtered by this."), fields={"where": [fault]})
-    return lambda row: wanted in split.values_of(row)
+    return split, wanted
 
 
 def splits_of(known: Forms) -> list[tuple[str, Texts]]:

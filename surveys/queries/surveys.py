@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -19,11 +17,14 @@ from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
 from participation.queries.areas import inhabitants_by_area
 from surveys.logic.charts import Column, columns
+from surveys.logic.columns import CHANNEL, DAY, LANGUAGE
 from surveys.logic.representation import AreaLine, area_lines
+from surveys.logic.result_counts import Counts
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
 from surveys.models.surveys import Survey
-from surveys.queries.results import CHANNELS, LANGUAGES, Forms, Texts, forms_of, role_shape, rows_of, values_in
+from surveys.queries.counting import Forms, forms_of, snapshot_of
+from surveys.queries.results import CHANNELS, LANGUAGES, Texts, role_shape
 
 MAX_DAYS = 60
 RESULTS_OF = {"fi": "Tulokset: {}", "sv": "Resultat: {}", "en": "Results: {}"}
@@ -81,22 +82,20 @@ def desk_surveys_of(person: Person | Anonymous) -> QuerySet[Survey]:
     return with_counts(own).select_related("process", "current").order_by("-state", "closes", "slug")
 
 
-def progress_of(
-    survey: Survey, known: Forms | None = None, *, area_counts: Mapping[str, int] | None = None
-) -> Progress:
-    """Return how answering goes; one pass over the responses unless the areas were counted, and three counts."""
-    rows = Response.objects.filter(survey=survey).order_by()
-    by_day = dict(rows.values_list("received_on").annotate(n=Count("pk")))
-    n = sum(by_day.values())
+def progress_of(survey: Survey, known: Forms | None = None, *, counts: Counts | None = None) -> Progress:
+    """Return how answering goes, from what is counted."""
+    counts = counts or snapshot_of(survey, known).counts
+    by_day = {datetime.date.fromisoformat(day): n for day, n in counts.about.get(DAY, {}).items()}
+    n = counts.tally.n
     return Progress(
         survey=survey,
         n=n,
         target_share=n / survey.target if survey.target else None,
         latest=max(by_day, default=None),
         days=day_columns(by_day),
-        channels=part_lines(rows.values_list("channel").annotate(n=Count("pk")), CHANNELS, n),
-        languages=part_lines(rows.values_list("language").annotate(n=Count("pk")), LANGUAGES, n),
-        areas=areas_of(survey, known or forms_of(survey), area_counts),
+        channels=part_lines(counts.about.get(CHANNEL, {}), CHANNELS, n),
+        languages=part_lines(counts.about.get(LANGUAGE, {}), LANGUAGES, n),
+        areas=areas_of(known or forms_of(survey), counts),
     )
 
 
@@ -110,23 +109,22 @@ def day_columns(by_day: Mapping[datetime.date, int]) -> list[Column]:
     return columns([(f"{day.day}.{day.month}.", by_day.get(day, 0)) for day in days])
 
 
-def part_lines(counts: Any, words: Mapping[str, Texts], n: int) -> list[PartLine]:
+def part_lines(counts: Mapping[str, int], words: Mapping[str, Texts], n: int) -> list[PartLine]:
     """Return lines by size."""
-    ordered = sorted(counts, key=lambda line: (-line[1], line[0]))
+    ordered = sorted(counts.items(), key=lambda line: (-line[1], line[0]))
     return [PartLine(value, words.get(value, {"fi": value}), count, count / n) for value, count in ordered]
 
 
-def areas_of(survey: Survey, known: Forms, counted: Mapping[str, int] | None) -> list[AreaLine]:
+def areas_of(known: Forms, counts: Counts) -> list[AreaLine]:
     """Compare answers by area with inhabitants, if the survey asks for the area."""
     shape = role_shape("area", known)
     if shape is None:
         return []
-    counts = Counter(counted or {})
-    for row in rows_of(survey) if counted is None else ():
-        counts.update(values_in(row[1].get(shape.name)))
+    question = counts.tally.questions.get(shape.name)
+    by_value = {str(cell): n for cell, n in question.counts.items()} if question else {}
     people = inhabitants_by_area()
     by_slug = {slug: people[pk] for slug, pk in Area.objects.values_list("slug", "pk") if pk in people}
-    return area_lines([(value, label, counts[value]) for value, label in shape.choices], by_slug)
+    return area_lines([(value, label, by_value.get(value, 0)) for value, label in shape.choices], by_slug)
 
 
 class SurveysPart:

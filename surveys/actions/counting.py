@@ -1,0 +1,258 @@
+"""Keeping the copy for results: each response is counted in exactly once, and the whole can be built anew.
+
+Counting sets the mark of a response in the same transaction that writes its columns and tallies, so a worker that is
+killed leaves either all of it or nothing. Submitting never waits: a response is only inserted, unmarked.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from participation.actions.jobs import add_job
+from participation.models.jobs import Job
+from surveys.logic.columns import Block, Book, encoded, joined, packed, unpacked
+from surveys.logic.result_counts import Counts, added, counts_from_json, counts_to_json, difference
+from surveys.logic.results import tally_of
+from surveys.models.responses import Response
+from surveys.models.results import ReplacedAnswers, ResultsBlock, ResultsCopy
+from surveys.models.surveys import Survey
+from surveys.queries.counting import FIELDS, Forms, counts_of, forms_of, row_of, rows_of
+
+COUNT = "surveys.count_responses"
+REBUILD = "surveys.rebuild_results"
+AT_ONCE = 2000  # responses in one transaction: short enough for a database with one writer
+SMALL_BLOCKS = 24  # so many are joined into larger ones
+BLOCK_ROWS = 65_536
+LEASE = datetime.timedelta(minutes=15)
+SOON = datetime.timedelta(seconds=1)
+WITHIN = datetime.timedelta(minutes=30)
+
+
+def promise_once(kind: str, survey_id: int, *, available_at: datetime.datetime | None = None) -> Job | None:
+    """Promise a job of a survey unless one waits already."""
+    waiting = Job.objects.pending().filter(kind=kind, reference=str(survey_id), lease_until__isnull=True)
+    return None if waiting.exists() else add_job(kind, survey_id, available_at=available_at)
+
+
+def promise_counting(survey_id: int) -> Job | None:
+    """Promise to count new responses in a moment; those that come meanwhile share it."""
+    return promise_once(COUNT, survey_id, available_at=timezone.now() + SOON)
+
+
+def promise_rebuilding(survey_id: int) -> Job | None:
+    """Promise to build the copy anew in a minute."""
+    return promise_once(REBUILD, survey_id, available_at=timezone.now() + LEASE / 15)
+
+
+def note_replaced(response: Response) -> None:
+    """Note, in the transaction that changes or deletes a response, what was counted of it and must be taken away.
+
+    The copy is promised to be built anew, so that the old answers are gone from it too.
+    """
+    stored = Response.objects.select_for_update().filter(pk=response.pk).values("counted", "answers").first()
+    if stored is None or not stored["counted"]:
+        return
+    ReplacedAnswers.objects.create(
+        survey_id=response.survey_id,
+        response=response.pk,
+        version_id=response.version_id,
+        answers=stored["answers"],
+        language=response.language,
+        channel=response.channel,
+        identity=response.identity,
+        received_on=response.received_on,
+    )
+    Response.objects.filter(pk=response.pk).update(counted=False)
+    promise_counting(response.survey_id)
+    promise_once(REBUILD, response.survey_id, available_at=timezone.now() + WITHIN)
+
+
+def count_responses(survey: Survey) -> int:
+    """Count in everything that is new; returns how many responses. While the copy is built anew, another look waits."""
+    total = 0
+    ResultsCopy.objects.get_or_create(survey=survey)
+    while True:
+        counted = count_some(survey)
+        if counted is None:
+            promise_once(COUNT, survey.pk, available_at=timezone.now() + LEASE / 15)
+            return total
+        total += counted
+        if counted < AT_ONCE:
+            return total
+
+
+@transaction.atomic
+def count_some(survey: Survey) -> int | None:
+    """Count in some new responses and take replaced answers away; nothing while the copy is built anew."""
+    copy = ResultsCopy.objects.select_for_update().get(survey=survey)
+    if copy.rebuilding_until and copy.rebuilding_until > timezone.now():
+        return None
+    known, book = forms_of(survey), Book.read(copy.book)
+    new = locked(Response.objects.filter(survey=survey, counted=False).order_by()[:AT_ONCE])
+    gone = locked(ReplacedAnswers.objects.filter(survey=survey).order_by("pk")[:AT_ONCE])
+    blocks = [
+        encoded((row_of(values, known) for _pk, *values in rows), book, sign)
+        for rows, sign in ((new, 1), (gone, -1))
+        if rows
+    ]
+    if not blocks:
+        return 0
+    for block in blocks:
+        write_block(copy, copy.generation, block)
+    write_copy(copy, added(counts_from_json(copy.counts), counts_of(blocks, book)), book)
+    for start in range(0, len(new), 500):
+        Response.objects.filter(pk__in=[pk for pk, *_values in new[start : start + 500]]).update(counted=True)
+    ReplacedAnswers.objects.filter(pk__in=[pk for pk, *_values in gone]).delete()
+    join_small(copy)
+    return len(new)
+
+
+def locked(rows: Any) -> list[tuple[Any, ...]]:
+    """Return rows with their keys, locked until the end of the transaction; those that somebody holds wait."""
+    skip = connection.features.has_select_for_update_skip_locked
+    return list(rows.select_for_update(skip_locked=skip).values_list("pk", *FIELDS))
+
+
+def write_block(copy: ResultsCopy, generation: int, block: Block) -> None:
+    """Write one block."""
+    ResultsBlock.objects.create(copy=copy, generation=generation, sign=block.sign, n=block.n, data=packed(block))
+
+
+def write_copy(copy: ResultsCopy, counts: Counts, book: Book) -> None:
+    """Write what was counted."""
+    copy.counts, copy.book, copy.n = counts_to_json(counts), book.written(), counts.tally.n
+    copy.serial += 1
+    copy.save(update_fields=["counts", "book", "n", "serial", "generation", "rebuilding_until", "rebuilt_at"])
+
+
+def join_small(copy: ResultsCopy) -> None:
+    """Join small blocks of one sign into larger ones when there are many."""
+    for sign in (1, -1):
+        small = ResultsBlock.objects.filter(copy=copy, generation=copy.generation, sign=sign, n__lt=BLOCK_ROWS)
+        sizes = dict(small.values_list("pk", "n"))
+        if len(sizes) < SMALL_BLOCKS:
+            continue
+        lot: list[uuid.UUID] = []
+        for key, n in sorted(sizes.items(), key=lambda item: item[1]):
+            if sum(sizes[one] for one in lot) + n > BLOCK_ROWS and len(lot) > 1:
+                replace_blocks(copy, lot)
+                lot = []
+            lot.append(key)
+        if len(lot) > 1:
+            replace_blocks(copy, lot)
+
+
+def replace_blocks(copy: ResultsCopy, keys: Sequence[uuid.UUID]) -> None:
+    """Put one block in the place of several."""
+    rows = ResultsBlock.objects.filter(pk__in=keys)
+    block = joined([unpacked(data) for data in rows.values_list("data", flat=True)])
+    rows.delete()
+    write_block(copy, copy.generation, block)
+
+
+def rebuild_results(survey: Survey) -> bool:
+    """Build the copy anew from the responses that are counted, in the order of their random ids; tells whether it is.
+
+    Answers may come and be corrected all the while: they wait, uncounted, and are shown nevertheless. Only two moments
+    lock the copy: the beginning and the end.
+    """
+    count_responses(survey)
+    begun = begin_rebuilding(survey)
+    if begun is None:
+        return False
+    copy, known = begun
+    book, counts = Book(), Counts()
+    included: set[int] = set()
+    lot: list[tuple[Any, ...]] = []
+    for pk, *values in counted_rows(survey):
+        included.add(short(pk))
+        lot.append(tuple(values))
+        if len(lot) == BLOCK_ROWS:
+            counts = added(counts, rebuild_block(copy, lot, known, book))
+            lot = []
+    if lot:
+        counts = added(counts, rebuild_block(copy, lot, known, book))
+    return end_rebuilding(copy, counts, book, included)
+
+
+def counted_rows(survey: Survey) -> Iterator[tuple[Any, ...]]:
+    """Read the counted responses in the order of their ids, a few thousand at a time, without holding anything."""
+    rows = Response.objects.filter(survey=survey, counted=True).order_by("pk").values_list("pk", *FIELDS)
+    last: uuid.UUID | None = None
+    while page := list((rows.filter(pk__gt=last) if last else rows)[:AT_ONCE]):
+        yield from page
+        last = page[-1][0]
+
+
+def short(pk: uuid.UUID) -> int:
+    """Return 62 bits of a random id, as a small number."""
+    return pk.int >> 66
+
+
+def rebuild_block(copy: ResultsCopy, rows: Sequence[tuple[Any, ...]], known: Forms, book: Book) -> Counts:
+    """Write a block of the next generation and return its counts."""
+    block = encoded((row_of(values, known) for values in rows), book)
+    write_block(copy, copy.generation + 1, block)
+    return counts_of([block], book)
+
+
+@transaction.atomic
+def begin_rebuilding(survey: Survey) -> tuple[ResultsCopy, Forms] | None:
+    """Take the lease of a copy; nothing while somebody else has it."""
+    copy = ResultsCopy.objects.select_for_update().get(survey=survey)
+    now = timezone.now()
+    if copy.rebuilding_until and copy.rebuilding_until > now:
+        return None
+    ResultsBlock.objects.filter(copy=copy).exclude(generation=copy.generation).delete()
+    copy.rebuilding_until = now + LEASE
+    copy.serial += 1
+    copy.save(update_fields=["rebuilding_until", "serial"])
+    return copy, forms_of(survey)
+
+
+@transaction.atomic
+def end_rebuilding(seen: ResultsCopy, counts: Counts, book: Book, included: set[int]) -> bool:
+    """Put the new generation in the place of the old, unless somebody wrote meanwhile; tells whether it is.
+
+    Replaced answers are kept to be taken away only if the response was still counted when it was read.
+    """
+    copy = ResultsCopy.objects.select_for_update().get(pk=seen.pk)
+    if copy.serial != seen.serial:
+        ResultsBlock.objects.filter(copy=copy, generation=seen.generation + 1).delete()
+        return False
+    for replaced in ReplacedAnswers.objects.filter(survey_id=copy.survey_id).only("response"):
+        if short(replaced.response) not in included:
+            replaced.delete()
+    ResultsBlock.objects.filter(copy=copy, generation=copy.generation).delete()
+    copy.generation += 1
+    copy.rebuilding_until, copy.rebuilt_at = None, timezone.now()
+    write_copy(copy, counts, book)
+    promise_counting(copy.survey_id)
+    return True
+
+
+@transaction.atomic
+def renew_copy(survey: Survey) -> None:
+    """Promise a copy in a new order, in the transaction that gives the responses new ids; stops a rebuilding at work."""
+    copy = ResultsCopy.objects.select_for_update().filter(survey=survey).first()
+    if copy is None:
+        return
+    ResultsCopy.objects.filter(pk=copy.pk).update(serial=copy.serial + 1)
+    promise_once(REBUILD, survey.pk)
+
+
+def recount(survey: Survey) -> int:
+    """Count all responses one by one, in another way than the copy, and return by how many answers the copy differs."""
+    known = forms_of(survey)
+    direct = Counts()
+    direct.tally = tally_of((row.form, row.answers) for row in rows_of(survey, known))
+    copy = ResultsCopy.objects.filter(survey=survey).first()
+    kept = counts_from_json(copy.counts) if copy else Counts()
+    kept.about = {}
+    return difference(direct, kept)
