@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 
 from participation import handlers
+from participation.actions.assistant import DRAFT_JOB
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
 from participation.actions.privacy import PURGE_JOB, ContributionsPrivacy
+from participation.actions.search import INDEX_WORDS
 from participation.extension_points import (
     DeskLink,
     JobHandler,
@@ -16,6 +18,7 @@ from participation.extension_points import (
     notification_kinds,
     personal_data,
     process_parts,
+    summary_scopes,
     summary_sources,
 )
 from participation.permissions import (
@@ -31,7 +34,8 @@ from participation.queries.notifications import outcome_wording
 from participation.queries.processes import IdeasPart, SummariesPart
 from participation.queries.strategy import StrategyPart
 from participation.queries.submissions import SubmissionsSource
-from participation.queries.summaries import COMPILE_JOB
+from participation.queries.summaries import COMPILE_JOB, reads_summaries
+from participation.queries.summary_scopes import AreaScope, ThemeScope, WorkshopScope
 from participation.queries.workshops import WorkshopsPart
 
 
@@ -41,7 +45,11 @@ def register() -> None:
     job_handlers.register(JobHandler(PURGE_JOB, handlers.purge_expired, lease=600))
     job_handlers.register(JobHandler("participation.tell_followers", handlers.tell_followers))
     job_handlers.register(JobHandler(COMPILE_JOB, handlers.compile_summary, lease=300))
+    job_handlers.register(JobHandler(INDEX_WORDS, handlers.index_words, lease=900))
     summary_sources.register(SubmissionsSource())
+    for scope in (ThemeScope(), AreaScope(), WorkshopScope()):
+        summary_scopes.register(scope)
+    job_handlers.register(JobHandler(DRAFT_JOB, handlers.draft_section, lease=120, attempts=3))
     notification_kinds.register(
         NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
     )
@@ -99,9 +107,18 @@ DESK = (
         lambda: _("Reports"),
         "participation:summaries_desk",
         "file-text",
-        coordinates_something,
+        lambda person: coordinates_something(person) or reads_summaries(person),
         order=80,
-        covers=("participation:summary_preview", "participation:summary_publish"),
+        covers=(
+            "participation:summary_preview",
+            "participation:summary_publish",
+            "participation:summary_sources",
+            "participation:summary_compare",
+            "participation:summary_read",
+            "participation:summary_line",
+            "participation:summary_freeze",
+            "participation:summary_sent",
+        ),
     ),
     DeskLink(
         "operations",

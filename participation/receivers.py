@@ -4,14 +4,22 @@ from typing import Any
 
 from participation import events
 from participation.actions.jobs import add_job
+from participation.actions.search import promise_words
 from participation.models.receipts import JourneyEntry
 
 
 def connect() -> None:
     """Connect the receivers; called once when Django is ready."""
     events.outcome_published.connect(promise_telling_followers, dispatch_uid="participation.tell_followers")
+    events.submission_received.connect(promise_reading, dispatch_uid="participation.index_words")
+    events.submissions_imported.connect(promise_reading, dispatch_uid="participation.index_imported")
 
 
 def promise_telling_followers(entry: JourneyEntry, **_arguments: Any) -> None:
     """Promise messages to those who left an address."""
     add_job("participation.tell_followers", entry.pk)
+
+
+def promise_reading(**_arguments: Any) -> None:
+    """Promise that new contributions can be found by their words."""
+    promise_words()

@@ -21,6 +21,7 @@ from participation.models.notifications import Follow, Notification
 from participation.models.people import Person
 from participation.models.processes import Process
 from participation.models.receipts import JourneyEntry, Receipt
+from participation.models.search import SearchText
 from participation.models.submissions import Submission
 from participation.models.summaries import Quote
 
@@ -121,6 +122,7 @@ class ContributionsPrivacy:
         """Erase the words, the place, the journey's way back, quotes of it and addresses left for it."""
         Follow.objects.filter(submission=submission).delete()
         Quote.objects.filter(reference=str(submission.pk)).delete()
+        SearchText.objects.filter(submission=submission).delete()
         Submission.objects.filter(pk=submission.pk).update(
             text=ERASED, title="", location=None, source_key=None, content_hash="", receipt=None
         )

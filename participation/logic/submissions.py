@@ -48,6 +48,18 @@ def reference_of(number: int) -> str:
     return "K-" + "".join(reversed(digits))
 
 
+def number_of_reference(typed: str) -> int | None:
+    """Return the bits that a spoken reference stands for, look-alikes forgiven; nothing if it is none."""
+    said = typed.strip().upper()
+    digits = said[2:].translate(str.maketrans("OIL", "011"))
+    if not said.startswith("K-") or len(digits) != 6 or any(digit not in CROCKFORD for digit in digits):
+        return None
+    number = 0
+    for digit in digits:
+        number = number * 32 + CROCKFORD.index(digit)
+    return number
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong with one field: a code for programs; the words are made where the language is known."""

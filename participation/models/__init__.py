@@ -8,13 +8,15 @@ from participation.models.notifications import Follow, Notification
 from participation.models.people import Anonymous, ApiToken, Person, Role
 from participation.models.processes import Phase, Process
 from participation.models.receipts import JourneyEntry, Receipt
+from participation.models.search import SearchText
 from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
 from participation.models.submissions import Batch, Submission, SubmissionEvent
-from participation.models.summaries import Quote, Summary
+from participation.models.summaries import AssistantCall, Quote, Summary, SummaryLedger, SummaryLine
 from participation.models.themes import Theme
 from participation.models.workshops import Workshop
 
 __all__ = [
+    "AssistantCall",
     "Activity",
     "Anonymous",
     "ApiToken",
@@ -37,10 +39,13 @@ __all__ = [
     "Quote",
     "Receipt",
     "Role",
+    "SearchText",
     "Strategy",
     "Submission",
     "SubmissionEvent",
     "Summary",
+    "SummaryLedger",
+    "SummaryLine",
     "Theme",
     "Workshop",
 ]

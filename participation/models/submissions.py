@@ -48,6 +48,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self.all()
         return self.filter(process__in=[process_id for kind, process_id in roles if kind == "coordinator"])
 
+    def wholes(self) -> SubmissionQuerySet:
+        """Leave out parts of longer contributions: what a resident sent counts once."""
+        return self.filter(whole__isnull=True)
+
     def oldest_first(self) -> SubmissionQuerySet:
         """Order by day received; within a day in an order that tells nothing."""
         return self.order_by("received_on", "pk")
@@ -91,6 +95,15 @@ class Submission(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=[(s, s) for s in rules.STATES], default=rules.RECEIVED)
     version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Counts changes of state and content."))
     is_sample = models.BooleanField(_("sample, written for the demo"), default=False)
+    whole = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("part of"),
+        help_text=_("The longer contribution of which this quotes a part, so that each part finds its own group."),
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -110,7 +123,9 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["process", "received_on", "id"], name="submission_by_age"),
             models.Index(fields=["process", "state"], name="submission_by_state"),
+            models.Index(fields=["state", "received_on", "id"], name="submission_to_review"),
             models.Index(fields=["receipt"], name="submission_by_receipt"),
+            models.Index(fields=["whole"], name="submission_by_whole"),
         ]
 
     def __str__(self) -> str:

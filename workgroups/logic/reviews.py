@@ -1,7 +1,7 @@
 """Rules of reviews: outcomes, what a decision needs before residents may read it, likeness of two texts."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 ADOPTED, PARTLY, NOT_ADOPTED, ALREADY_DONE, OUT_OF_SCOPE = OUTCOMES = (
@@ -100,11 +100,3 @@ def most_alike(own: Collection[str], others: Mapping[str, Collection[str]], limi
             words = tuple(sorted(shared, key=lambda word: (-len(word), word)))
             found.append(Likeness(key, words, len(shared) / min(len(mine), len(theirs))))
     return sorted(found, key=lambda one: (-len(one.words), -one.share, one.key))[:limit]
-
-
-def search_variants(words: str) -> Sequence[str]:
-    """Return the spellings to look for: databases that fold only a–z need Ä and ä both."""
-    words = " ".join(words.split())
-    if not words:
-        return ()
-    return (words,) if words.isascii() else tuple(dict.fromkeys((words, words.lower(), words.capitalize())))

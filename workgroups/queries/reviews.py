@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.models import Area, Process, Submission, Theme
 from participation.permissions import coordinates_something
+from participation.queries.search import found_by_words
 from workgroups.logic import reviews as rules
-from workgroups.models import Assignment, Decision, Group, Meeting, Membership
+from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Opinion
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
@@ -44,19 +45,28 @@ def reviews_visible_to(person: Person | Anonymous) -> QuerySet[Submission]:
     """Return the contributions that lie with the person's groups now, and all of the processes they coordinate."""
     if not person.is_authenticated:
         return Submission.objects.none()
-    with_groups = Assignment.objects.current().filter(group__in=Group.objects.joined_by(person)).values("submission_id")
-    own = Q(pk__in=with_groups)
+    own = Q(lying_with(group__in=Group.objects.joined_by(person))) | Q(asked_of(Group.objects.joined_by(person)))
     if coordinates_something(person):
         coordinated = Process.objects.coordinated_by(person).values("pk")
         own = Q(process__in=coordinated) | own
     return Submission.objects.filter(own, state__in=SHOWN_STATES)
 
 
+def lying_with(**group: object) -> Exists:
+    """Return the condition that a contribution lies with such a group now; a list is read in order, not sorted."""
+    return Exists(Assignment.objects.current().filter(submission=OuterRef("pk"), **group))  # type: ignore[misc]
+
+
+def asked_of(groups: QuerySet[Group]) -> Exists:
+    """Return the condition that one of these groups is asked for its opinion."""
+    return Exists(Opinion.objects.standing().filter(submission=OuterRef("pk"), group__in=groups))
+
+
 def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submission]:
     """Return the contributions that fit every filter except the state."""
     if filters.group:
-        lying = Assignment.objects.current().filter(group__code=filters.group).values("submission_id")
-        rows = rows.filter(pk__in=lying)
+        asked = Group.objects.filter(code=filters.group)
+        rows = rows.filter(Q(lying_with(group__code=filters.group)) | Q(asked_of(asked)))
     if filters.theme:
         rows = rows.filter(theme__slug=filters.theme)
     if filters.area:
@@ -65,13 +75,7 @@ def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submissio
         rows = rows.filter(channel=filters.channel)
     if filters.language:
         rows = rows.filter(language=filters.language)
-    variants = rules.search_variants(filters.words)
-    if variants:
-        found = Q()
-        for variant in variants:
-            found |= Q(text__icontains=variant) | Q(title__icontains=variant)
-        rows = rows.filter(found)
-    return rows
+    return found_by_words(rows, filters.words) if filters.words else rows
 
 
 def counts_by_state(rows: QuerySet[Submission]) -> dict[str, int]:
@@ -149,6 +153,14 @@ def waiting_count(person: Person | Anonymous) -> int:
     """Return how many contributions wait for the groups in which this person decides; for coordinators, for any group."""
     if not person.is_authenticated:
         return 0
+    kept = vars(person)
+    if "_waiting_count" not in kept:
+        kept["_waiting_count"] = count_waiting(person)
+    return int(kept["_waiting_count"])
+
+
+def count_waiting(person: Person) -> int:
+    """Count what waits for a person; the menu and the page ask once a request."""
     lying = Assignment.objects.current().filter(submission__state__in=rules.TABS["waiting"])
     if coordinates_something(person):
         lying = lying.filter(group__process__in=Process.objects.coordinated_by(person).values("pk"))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from participation.actions.people import create_api_token
+from participation.actions.search import index_words
 from participation.models import JourneyEntry
 from tests.factories.participation import make_area, make_person, make_submission, make_theme
 from tests.factories.workgroups import assign, make_group, make_membership
@@ -71,6 +72,7 @@ def test_the_list_gives_listed_fields_only(as_chair, submission):
     ],
 )
 def test_filters_of_the_list(as_chair, submission, query, count):
+    index_words()
     assert as_chair.get(f"{LIST}?{query}").json()["count"] == count
 
 

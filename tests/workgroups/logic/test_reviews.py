@@ -46,10 +46,3 @@ def test_the_likest_texts_come_first_and_equal_ones_by_key():
 
     assert [one.key for one in found] == ["d", "a", "b"]
     assert found[1].words == ("valaistus", "penkki")
-
-
-@pytest.mark.parametrize(
-    ("typed", "sought"), [("", ()), ("  ", ()), ("penkki  reitti", ("penkki reitti",)), ("Älä", ("Älä", "älä"))]
-)
-def test_search_knows_that_some_databases_fold_only_plain_letters(typed, sought):
-    assert tuple(rules.search_variants(typed)) == sought

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from participation.actions.search import index_words
 from participation.models import JourneyEntry
 from tests.factories.participation import make_area, make_person, make_process, make_submission, make_theme
 from tests.factories.workgroups import assign, make_group, make_membership
@@ -66,7 +67,7 @@ def test_the_inbox_costs_the_same_for_one_and_three(client, chair, group, proces
         client.get(reverse("workgroups:inbox"))
 
 
-INBOX_QUERIES = 22
+INBOX_QUERIES = 21
 SIMILAR_CARDS = 2  # the similar ones beside the list: their groups and decisions, however many they are
 
 
@@ -74,6 +75,7 @@ def test_filters_live_in_the_address(client, chair, group, process):
     theme = make_theme(process)
     assign(make_submission(process, text="Uimahalli auki aamulla", theme=theme), group)
     assign(make_submission(process, text="Kirjastoauto kylille"), group)
+    index_words()
     client.force_login(chair)
 
     def listed(**filters):

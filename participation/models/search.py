@@ -1,0 +1,95 @@
+"""Words by which contributions are found: base forms kept beside the text, with the look-up each database does best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.backends.ddl_references import Statement, Table
+from django.utils.translation import gettext_lazy as _
+
+from participation.logic.search import Wanted
+
+
+class WordsIndex(models.Index):
+    """Whole words of a text, on PostgreSQL; other databases read through the narrow table."""
+
+    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Statement:
+        """Return the statement that makes the index; a comment where there is none."""
+        column = schema_editor.quote_name(model._meta.get_field(self.fields[0]).column)
+        words = f"USING gin (to_tsvector('simple', {column}))"
+        postgres = schema_editor.connection.vendor == "postgresql"
+        template = f"CREATE INDEX %(name)s ON %(table)s {words}" if postgres else "-- %(name)s %(table)s"
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        return Statement(template, name=schema_editor.quote_name(self.name), table=table)
+
+    def remove_sql(self, model: type[models.Model], schema_editor: Any, **kwargs: Any) -> Statement:
+        """Return the statement that removes the index."""
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        return Statement(
+            "DROP INDEX IF EXISTS %(name)s -- %(table)s", name=schema_editor.quote_name(self.name), table=table
+        )
+
+
+@models.TextField.register_lookup
+class HoldsWords(models.Lookup):
+    """Every wanted word stands in the text, in one of its forms."""
+
+    lookup_name = "holds_words"
+    prepare_rhs = False
+    rhs: list[Wanted]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return a reading of the words, which have a space on both sides."""
+        column, values = self.process_lhs(compiler, connection)
+        parts, parameters = [], []
+        for wanted in self.rhs:
+            parts.append("(" + " OR ".join(f"instr({column}, %s) > 0" for _form in wanted.forms) + ")")
+            for form in wanted.forms:
+                parameters += [*values, f" {form}" if wanted.is_beginning else f" {form} "]
+        return " AND ".join(parts) or "1 = 1", parameters
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the question that the index answers."""
+        column, values = self.process_lhs(compiler, connection)
+        asked = " & ".join(
+            "(" + " | ".join(f"'{form}'{':*' if wanted.is_beginning else ''}" for form in wanted.forms) + ")"
+            for wanted in self.rhs
+        )
+        return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", [*values, asked]
+
+
+class SearchTextQuerySet(models.QuerySet["SearchText"]):
+    """Which texts."""
+
+    def holding(self, wanted: Iterable[Wanted]) -> SearchTextQuerySet:
+        """Keep those that hold every wanted word in one of its forms."""
+        return self.filter(words__holds_words=list(wanted))
+
+
+class SearchText(models.Model):
+    """What one contribution can be found by; made by a job, erased with the words it was made of."""
+
+    submission = models.OneToOneField(
+        "participation.Submission",
+        models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        verbose_name=_("contribution"),
+    )
+    words = models.TextField(_("base forms and parts of compounds"))
+    format = models.PositiveSmallIntegerField(_("how they were made"))
+
+    objects = SearchTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("words of a contribution")
+        verbose_name_plural = _("words of contributions")
+        indexes = [
+            WordsIndex(fields=["words"], name="search_by_words"),
+            models.Index(fields=["format"], name="search_by_format"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.submission_id)
