@@ -1,0 +1,1 @@
+"""Looking over a questionnaire before residents see it: every branch, every text, every setting."""
