@@ -15,11 +15,13 @@ def measure(report: Report) -> None:
     """Run the measuring inside a process whose settings point at the private database."""
     folder = Path(tempfile.mkdtemp(prefix="kuulolla-bench-"))
     with private_postgres() as postgres:
-        out = subprocess.run(
+        with subprocess.Popen(
             [sys.executable, "-m", PROGRAM], cwd=ROOT, env=environment(postgres, folder, ALLOWED_HOSTS="testserver"),
-            check=True, stdout=subprocess.PIPE, text=True,
-        ).stdout  # fmt: skip
-    for line in out.splitlines():
-        name, value, unit, *reference = line.split()
-        against = {"reference": reference[0], "reference_value": float(reference[1])} if reference else {}
-        report.add(name, float(value), unit, **against)
+            stdout=subprocess.PIPE, text=True,
+        ) as process:  # fmt: skip
+            for line in process.stdout or ():
+                name, value, unit, *reference = line.split()
+                against = {"reference": reference[0], "reference_value": float(reference[1])} if reference else {}
+                report.add(name, float(value), unit, **against)
+        if process.returncode:
+            raise RuntimeError(PROGRAM)

@@ -6,25 +6,27 @@ import codecs
 import csv
 import io
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from openpyxl import Workbook
 
-from surveys.logic.exports import ABOUT, TRAILER, Value, columns_of, csv_cells
+from surveys.logic.exports import ABOUT, COMPUTED, TRAILER, Column, Value, columns_of, csv_cells
 from surveys.logic.result_tables import Shape
+from surveys.logic.workbooks import workbook
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 from surveys.queries.counting import Forms, forms_of
+from surveys.queries.export_sql import copied_lines
 from surveys.queries.results import open_questions_of
 
 CHUNK = 2000
 FORMATS = ("csv", "xlsx", "json")
 BLOCK = 64 * 1024
+NUMBERED = frozenset({"multi_choice", "matrix_multi", "ranking", "allocation"})
 
 
 def open_question(known: Forms, name: str) -> Shape | None:
@@ -62,7 +64,16 @@ def stored(survey: Survey) -> Iterator[tuple[tuple[Value, ...], Any]]:
 def csv_file(survey: Survey) -> Iterator[bytes]:
     """Yield the responses as CSV in UTF-8 with a byte order mark; the last line counts the rows."""
     yield codecs.BOM_UTF8
-    yield from joined(csv_lines(survey))
+    yield from joined(copied_csv(survey) if connection.vendor == "postgresql" else csv_lines(survey))
+
+
+def copied_csv(survey: Survey) -> Iterator[bytes]:
+    """Yield header, rows and the row count as the database itself writes them."""
+    shapes = list(forms_of(survey).shapes.values())
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow([*ABOUT, *(column.name for column in columns_of(shapes))])
+    yield taken(buffer)
+    yield from copied_lines(survey, shapes)
 
 
 def csv_lines(survey: Survey) -> Iterator[bytes]:
@@ -116,19 +127,50 @@ def joined(pieces: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
 
 
 def xlsx_file(survey: Survey) -> Iterator[bytes]:
-    """Yield the responses as a spreadsheet, made on disk row by row; the last row counts the rows."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("responses")
-    rows = 0
-    for cells in table_rows(survey):
-        sheet.append(cells)
+    """Yield the responses as a spreadsheet, streamed; the last row counts the rows."""
+    yield from workbook(counted_rows(survey), "responses")
+
+
+def counted_rows(survey: Survey) -> Iterator[list[Value]]:
+    """Yield header and rows, then the row that counts them."""
+    rows = -1
+    for cells in copied_rows(survey) if connection.vendor == "postgresql" else table_rows(survey):
         rows += 1
-    sheet.append([TRAILER, rows - 1])
-    with tempfile.TemporaryFile() as kept:
-        book.save(kept)
-        kept.seek(0)
-        while block := kept.read(BLOCK):
-            yield block
+        yield cells
+    yield [TRAILER, rows]
+
+
+def copied_rows(survey: Survey) -> Iterator[list[Value]]:
+    """Yield header and rows read from what the database writes, numbers as numbers."""
+    shapes = list(forms_of(survey).shapes.values())
+    columns = columns_of(shapes)
+    yield [*ABOUT, *(column.name for column in columns)]
+    types = {shape.name: shape.type for shape in shapes}
+    numeric = [ABOUT.index("version")]
+    numeric += [n for n, column in enumerate(columns, len(ABOUT)) if is_numeric(column, types[column.question])]
+    known: dict[str, Value] = {}
+    lines = (line.decode() for line in copied_lines(survey, shapes, trailer=False))
+    for row in csv.reader(lines):
+        cells: list[Value] = [*row]
+        for place in numeric:
+            word = row[place]
+            if word not in known:
+                known[word] = as_number(word)
+            cells[place] = known[word]
+        yield cells
+
+
+def is_numeric(column: Column, kind: str) -> bool:
+    """Tell whether the cells of a column are numbers."""
+    return kind in COMPUTED or (kind in NUMBERED and not column.name.endswith(".text"))
+
+
+def as_number(word: str) -> Value:
+    """Return a number where a word is one."""
+    try:
+        return int(word) if word.lstrip("-").isdecimal() else float(word)
+    except ValueError:
+        return word or None
 
 
 FILES: Mapping[str, Callable[[Survey], Iterator[bytes]]] = {"csv": csv_file, "xlsx": xlsx_file, "json": json_file}

@@ -1,0 +1,102 @@
+"""Exports: both ways of making them give the same cells, texts stay texts, and a file that was cut off shows it."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.db import connection
+
+from surveys.queries import responses
+from surveys.queries.responses import csv_lines, file_of, table_rows
+from tests.factories.surveys import choice, document, make_response, make_survey, question
+
+OPTIONS = [choice("a"), choice("b"), choice("=c"), choice("other", "Muu", other=True)]
+ROWS = [choice("r1"), choice("r2")]
+GIVEN = [
+    {
+        "one": "a", "many": ["a", "b"], "yes": True, "scale": 3, "amount": 12.5, "grid": {"r1": "a"},
+        "ticks": {"r1": ["a", "b"], "r2": ["b"]}, "rank": ["b", "a"], "share": {"a": 60, "b": 40},
+        "words": "=cmd|' /C calc'!A0", "day": "2026-11-22",
+    },
+    {
+        "one": {"value": "other", "text": '+muu, "lainaus"\nja rivi'}, "many": [{"value": "other", "text": "@jotain"}, "=c"],
+        "scale": "no_opinion", "amount": 7, "words": "\u00a0=1+1 ääkköset 😀",
+    },
+    {"one": "=c", "words": " tavallinen"},
+    {"amount": 1},
+]  # fmt: skip
+
+
+def all_types():
+    return document(
+        [
+            question("one", "single_choice", choices=OPTIONS),
+            question("many", "multi_choice", choices=OPTIONS),
+            question("yes", "yes_no"),
+            question("scale", "scale", no_opinion=True),
+            question("amount", "number"),
+            question("grid", "matrix_single", choices=OPTIONS[:2], rows=ROWS),
+            question("ticks", "matrix_multi", choices=OPTIONS[:2], rows=ROWS),
+            question("rank", "ranking", choices=OPTIONS[:2]),
+            question("share", "allocation", choices=OPTIONS[:2]),
+            question("words", "long_text"),
+            question("day", "date"),
+        ]
+    )
+
+
+@pytest.fixture
+def survey(process):
+    survey = make_survey(process, doc=all_types())
+    for given in GIVEN:
+        make_response(survey, given)
+    return survey
+
+
+def cells_of(rows):
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
+
+
+def read(data):
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_csv_has_the_same_cells_whoever_writes_it(survey):
+    own = read(b"".join(csv_lines(survey)))
+    assert read(b"".join(file_of(survey, "csv"))) == own
+    assert own[:-1] == cells_of(table_rows(survey))
+    assert own[-1][:2] == ["# rows", "4"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the database's own COPY is PostgreSQL's")
+def test_postgresql_writes_the_rows_itself(survey, django_assert_num_queries):
+    with django_assert_num_queries(2):  # the versions, COPY
+        assert len(list(file_of(survey, "csv"))) == 2
+    assert cells_of(responses.copied_rows(survey)) == cells_of(table_rows(survey))
+
+
+def test_spreadsheet_keeps_texts_as_texts_and_numbers_as_numbers(survey):
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(file_of(survey, "xlsx"))))
+    rows = [list(row) for row in book["responses"].iter_rows()]
+    assert cells_of([[cell.value for cell in row] for row in rows[:-1]]) == cells_of(table_rows(survey))
+    assert [cell.value for cell in rows[-1][:2]] == ["# rows", 4]
+    assert {cell.data_type for row in rows for cell in row} <= {"s", "n", "inlineStr"}  # never "f"
+    place = [cell.value for cell in rows[0]].index("amount")
+    assert sorted(row[place].value for row in rows[1:-1] if row[place].value is not None) == [1, 7, 12.5]
+
+
+def test_no_text_cell_of_any_file_begins_like_a_formula(survey):
+    for row in read(b"".join(file_of(survey, "csv"))):
+        assert not any(cell.strip()[:1] in tuple("=+-@") for cell in row)
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(file_of(survey, "xlsx"))))
+    texts = [cell.value for row in book["responses"].iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert not any(text.strip()[:1] in tuple("=+-@") for text in texts)
+
+
+def test_second_sheet_begins_where_one_is_full(monkeypatch):
+    monkeypatch.setattr("surveys.logic.workbooks.MOST_ROWS", 2)
+    from surveys.logic.workbooks import workbook
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(workbook([["a", 1], ["b", 2], ["c", None]], "vastaukset"))))
+    assert [sheet.max_row for sheet in book] == [2, 1]
