@@ -12,6 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
 from participation.logic.summaries import DecisionLine, Passage
+from participation.logic.summary_lines import Part
 
 
 @runtime_checkable
@@ -111,6 +112,15 @@ class JobHandler:
 
 
 @dataclass(frozen=True)
+class AuditVerb:
+    """The words of one verb of the audit log: what was done, in the language in use."""
+
+    key: str
+    label: str  # a lazy translation
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class JourneyStage:
     """A stage of a journey: its label in the language in use, its place in the order."""
 
@@ -154,6 +164,53 @@ class SummarySource(Protocol):
 
     def address_of(self, reference: str) -> str:
         """Return the staff address of one source, or an empty text."""
+
+
+@runtime_checkable
+class SummarySection(Protocol):
+    """Who adds a section to summaries: survey results, promises and the like, numbers as everybody may see them."""
+
+    key: str
+    order: int
+
+    def parts(self, process: Any, scope: str) -> Sequence[Part]:
+        """Return tables, lines and ledger rows of this process, or of one part of it."""
+
+
+@runtime_checkable
+class SummaryScope(Protocol):
+    """A kind of part that a summary can be about: working groups, themes, areas, surveys, workshops."""
+
+    key: str
+    order: int
+
+    def label(self) -> str:
+        """Return what such parts are called, in the language in use."""
+
+    def options(self, process: Any) -> Sequence[tuple[str, Mapping[str, str]]]:
+        """Return (scope, name by language) of each part of the process."""
+
+
+@runtime_checkable
+class SummaryReaders(Protocol):
+    """Who reads summaries that are shared with working groups."""
+
+    key: str
+    order: int
+
+    def groups_of(self, person: Any) -> Mapping[int, Sequence[str]]:
+        """Return by process id the codes of the groups that this person belongs to now."""
+
+
+@runtime_checkable
+class QuoteGuard(Protocol):
+    """Who knows which contributions may be counted but not quoted, because too few stand behind them."""
+
+    key: str
+    order: int
+
+    def silent(self, process: Any) -> Iterable[str]:
+        """Return the references of contributions that are never quoted."""
 
 
 @runtime_checkable
@@ -204,9 +261,14 @@ class PersonalData(Protocol):
 
 process_parts: Registry[ProcessPart] = Registry("process_parts", ProcessPart)
 job_handlers: Registry[JobHandler] = Registry("job_handlers", JobHandler)
+audit_verb_words: Registry[AuditVerb] = Registry("audit_verb_words", AuditVerb)
 journey_stages: Registry[JourneyStage] = Registry("journey_stages", JourneyStage)
 notification_kinds: Registry[NotificationKind] = Registry("notification_kinds", NotificationKind)
 summary_sources: Registry[SummarySource] = Registry("summary_sources", SummarySource)
+summary_sections: Registry[SummarySection] = Registry("summary_sections", SummarySection)
+summary_scopes: Registry[SummaryScope] = Registry("summary_scopes", SummaryScope)
+summary_readers: Registry[SummaryReaders] = Registry("summary_readers", SummaryReaders)
+quote_guards: Registry[QuoteGuard] = Registry("quote_guards", QuoteGuard)
 submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
 desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)
 personal_data: Registry[PersonalData] = Registry("personal_data", PersonalData)

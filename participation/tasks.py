@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from participation.actions import jobs, privacy
+from participation.actions import audit, jobs, privacy
 
 
 @shared_task
@@ -21,3 +21,9 @@ def sweep_jobs() -> int:
 def promise_purge() -> bool:
     """Promise the daily erasing of what has been kept long enough."""
     return privacy.promise_purge()
+
+
+@shared_task
+def seal_audit() -> int:
+    """Seal what the audit log was told since the last time; what fails is sealed a minute later."""
+    return audit.seal_audit_entries()

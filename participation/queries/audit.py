@@ -3,14 +3,17 @@
 import datetime
 import email
 import email.policy
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from participation.extension_points import audit_verb_words
+from participation.logic.audit_chain import Chain, Link, check_chain
 from participation.models.audit import AuditEntry
 from participation.models.jobs import Job
 
@@ -23,9 +26,67 @@ def audit_entries(*, verb: str = "", subject: str = "") -> QuerySet[AuditEntry]:
     return entries.filter(subject_id=subject) if subject else entries
 
 
-def audit_verbs() -> list[str]:
-    """Return the verbs that were ever noted."""
-    return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+def audit_verbs() -> list[tuple[str, str]]:
+    """Return the verbs that were ever noted with their words, in the order of the words."""
+    verbs = AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct()
+    return sorted(((verb, words_of_verb(verb)) for verb in verbs), key=lambda pair: pair[1].casefold())
+
+
+def words_of_verb(verb: str) -> str:
+    """Return what was done, in the language in use; the verb itself where no app has words for it."""
+    known = audit_verb_words.get(verb)
+    return str(known.label) if known else verb.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One entry as it is read: what was done and to what kind of thing in words."""
+
+    entry: AuditEntry
+    done: str
+    thing: str
+
+
+def audit_lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
+    """Return entries with their words in the language in use."""
+    return [AuditLine(entry, words_of_verb(entry.verb), words_of_thing(entry.subject_type)) for entry in entries]
+
+
+def words_of_thing(kind: str) -> str:
+    """Return what kind of thing an entry is about, such as "survey"; the kind itself if no model has that name."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)  # noqa: SLF001 -- public by its documentation
+    except (LookupError, ValueError):
+        return kind
+
+
+def checked_chain(noted: str = "") -> Chain:
+    """Return what a walk over the whole sealed log finds; noted is a place and its seal of earlier, "12:ab34…".
+
+    Raises ValueError when what was noted is not of that form.
+    """
+    place, _colon, seal = noted.partition(":")
+    return check_chain(sealed_links(), (int(place), seal) if noted else None)
+
+
+def sealed_links() -> Iterator[Link]:
+    sealed = AuditEntry.objects.filter(position__isnull=False).order_by("position")
+    return (link_of(entry) for entry in sealed.iterator(chunk_size=2000))
+
+
+def link_of(entry: AuditEntry) -> Link:
+    """Return the form of an entry that is sealed."""
+    return Link(
+        entry.pk,
+        entry.at,
+        entry.actor,
+        entry.verb,
+        entry.subject_type,
+        entry.subject_id,
+        entry.data,
+        entry.position,
+        entry.seal,
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from participation.actions.jobs import retry_dead_jobs
 from participation.permissions import can_read_audit, can_see_operations
-from participation.queries.audit import audit_entries, audit_verbs, kept_mails, operations
+from participation.queries.audit import audit_entries, audit_lines, audit_verbs, checked_chain, kept_mails, operations
 from participation.views.helpers import page_of, require
 
 
@@ -37,8 +37,11 @@ def kept_mail(request, key):
 def audit_log(request):
     require(can_read_audit(request.user))
     verb, subject = request.GET.get("verb", ""), request.GET.get("subject", "")
+    page = page_of(audit_entries(verb=verb, subject=subject), request, 50)
     context = {
-        "page": page_of(audit_entries(verb=verb, subject=subject), request, 50),
+        "page": page,
+        "lines": audit_lines(page.object_list),
+        "chain": checked_chain() if "check" in request.GET else None,
         "verbs": audit_verbs(),
         "verb": verb,
         "subject": subject,
