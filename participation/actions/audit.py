@@ -38,6 +38,7 @@ def seal_audit_entries() -> int:
 
 @transaction.atomic
 def seal_portion() -> int:
+    """Seal up to a portion of what is not sealed yet; returns how many."""
     last = AuditEntry.objects.filter(position__isnull=False).order_by("-position").first()
     position, head = (last.position or 0, last.seal) if last else (0, START)
     entries = list(AuditEntry.objects.filter(position__isnull=True).order_by("pk")[:PORTION])

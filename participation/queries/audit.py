@@ -70,6 +70,7 @@ def checked_chain(noted: str = "") -> Chain:
 
 
 def sealed_links() -> Iterator[Link]:
+    """Return the sealed entries in the order of the chain, a portion at a time."""
     sealed = AuditEntry.objects.filter(position__isnull=False).order_by("position")
     return (link_of(entry) for entry in sealed.iterator(chunk_size=2000))
 
