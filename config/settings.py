@@ -22,6 +22,9 @@
 | TRUSTED_PROXY_COUNT   | 0                                | reverse proxies whose X-Forwarded-For is believed             |
 | SECURE                | BASE_URL begins with https       | cookies, redirects and HSTS for HTTPS                         |
 | SENTRY_DSN            | none                             | error reports, if sentry-sdk is installed                     |
+| LANGUAGE_MODEL_URL    | none: the assistant is off       | OpenAI-compatible address that drafts for summaries, …/v1     |
+| LANGUAGE_MODEL_NAME   | none                             | name of the model at that address                             |
+| LANGUAGE_MODEL_KEY    | none                             | key for that address, if it wants one                         |
 | VAR_DIR               | var/ in the project              | database, uploads, kept mails, logs                           |
 """
 
@@ -162,6 +165,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
+TALLY_SECONDS = 10  # counts of pages are gathered so long before they are added
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
@@ -226,6 +230,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br", "woff", "woff2", "map",
 )  # fmt: skip
 
+LANGUAGE_MODEL_URL = env.str("LANGUAGE_MODEL_URL", "")
+LANGUAGE_MODEL_NAME = env.str("LANGUAGE_MODEL_NAME", "")
+LANGUAGE_MODEL_KEY = env.str("LANGUAGE_MODEL_KEY", "")
 EMAIL_URL = env.str("EMAIL_URL", "")
 KEPT_MAIL_DIR = VAR_DIR / "mail"
 if EMAIL_URL:

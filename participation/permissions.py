@@ -1,5 +1,8 @@
 """Who may do what on the ground floor: one typed function a verb, readable as policy."""
 
+from django.utils import timezone
+
+from participation.extension_points import summary_readers
 from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
 from participation.models.submissions import Submission
@@ -107,10 +110,23 @@ def can_compile_summary(person: Visitor, process: Process) -> bool:
 
 
 def can_view_summary(person: Visitor, summary: Summary) -> bool:
-    """A published summary of a public process is everybody's; a draft is the coordinator's."""
-    return (
-        summary.state == Summary.State.PUBLISHED and summary.process.state in (Process.State.OPEN, Process.State.CLOSED)
-    ) or is_coordinator(person, summary.process)
+    """A published summary of a public process is everybody's once no embargo holds; else it is read at the desk."""
+    free = summary.embargo_until is None or summary.embargo_until <= timezone.now()
+    public = summary.process.state in (Process.State.OPEN, Process.State.CLOSED)
+    return (summary.state == Summary.State.PUBLISHED and free and public) or can_read_summary_at_desk(person, summary)
+
+
+def can_read_summary_at_desk(person: Visitor, summary: Summary) -> bool:
+    """Coordinators read every version; members of working groups what is shared with their group or with all groups."""
+    if is_coordinator(person, summary.process):
+        return True
+    if summary.state != Summary.State.GROUP:
+        return False
+    groups = [plugin.groups_of(person).get(summary.process_id) for plugin in summary_readers]
+    codes = {code for own in groups for code in own or ()}
+    return any(own is not None for own in groups) and (
+        not summary.scope or ":" in summary.scope or summary.scope in codes
+    )
 
 
 def can_read_audit(person: Visitor) -> bool:

@@ -2,16 +2,29 @@
 
 from django.utils.translation import gettext as _
 
-from participation.extension_points import DeskLink, JobHandler, desk_links, job_handlers, personal_data, process_parts
-from participation.permissions import coordinates_something
+from participation.extension_points import (
+    DeskLink,
+    JobHandler,
+    desk_links,
+    job_handlers,
+    personal_data,
+    process_parts,
+    quote_guards,
+    summary_scopes,
+    summary_sections,
+)
+from participation.permissions import coordinates_something, enters_something
 from surveys import handlers
 from surveys.actions.counting import COUNT, REBUILD
 from surveys.actions.drafts import PURGE_DRAFT
 from surveys.actions.privacy import ResponsesPrivacy
 from surveys.actions.receipt_mails import MAIL_RECEIPT
 from surveys.actions.results import PUBLISH
+from surveys.actions.scans import PURGE as PURGE_SCAN
+from surveys.actions.scans import READ
 from surveys.actions.uploads import PURGE as PURGE_UPLOADS
 from surveys.actions.uploads import UploadsPrivacy
+from surveys.queries.summaries import FewResponses, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
 
 
@@ -26,9 +39,28 @@ def register() -> None:
     job_handlers.register(JobHandler(PURGE_DRAFT, handlers.purge_draft))
     job_handlers.register(JobHandler(MAIL_RECEIPT, handlers.mail_receipt))
     job_handlers.register(JobHandler(PURGE_UPLOADS, handlers.purge_uploads))
+    job_handlers.register(JobHandler(READ, handlers.read_scan, lease=1800))
+    job_handlers.register(JobHandler(PURGE_SCAN, handlers.purge_scan))
     process_parts.register(SurveysPart())
+    summary_scopes.register(SurveyScope())
+    summary_sections.register(SurveyResults())
+    quote_guards.register(FewResponses())
     personal_data.register(ResponsesPrivacy())
     personal_data.register(UploadsPrivacy())
     desk_links.register(
         DeskLink("surveys", lambda: _("Surveys"), "surveys:surveys_desk", "list", coordinates_something, order=30)
+    )
+    desk_links.register(
+        DeskLink(
+            "paper",
+            lambda: _("Paper forms"),
+            "surveys:paper_desk",
+            "file-text",
+            enters_something,
+            order=16,
+            covers=("surveys:paper_batch", "surveys:paper_sheet", "surveys:paper_compare", "surveys:scan_inbox"),
+        )
+    )
+    desk_links.register(
+        DeskLink("library", lambda: _("Templates"), "surveys:library", "book-open", coordinates_something, order=31)
     )

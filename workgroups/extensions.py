@@ -11,6 +11,9 @@ from participation.extension_points import (
     notification_kinds,
     process_parts,
     submission_labels,
+    summary_readers,
+    summary_scopes,
+    summary_sections,
     summary_sources,
 )
 from participation.permissions import coordinates_something
@@ -26,6 +29,7 @@ from workgroups.queries.meetings import invitation_wording
 from workgroups.queries.promises import PromisesPart, kept_wording, reminder_wording
 from workgroups.queries.reviews import waiting_count
 from workgroups.queries.routing import GroupLabels, tray_count
+from workgroups.queries.summaries import GroupScope, MembersRead, PromisesKept
 
 INBOX_LINK = DeskLink(
     "reviews",
@@ -74,6 +78,9 @@ def register() -> None:
     notification_kinds.register(NotificationKind(NEW_ITEMS, lambda: _("New contributions for my group"), news_wording))
     process_parts.register(ReviewsPart())
     summary_sources.register(DecisionsSource())
+    summary_scopes.register(GroupScope())
+    summary_readers.register(MembersRead())
+    summary_sections.register(PromisesKept())
     desk_links.register(INBOX_LINK)
     job_handlers.register(JobHandler(REMIND, handlers.remind_of_promise))
     notification_kinds.register(NotificationKind(INVITATION, lambda: _("Meetings of my group"), invitation_wording))

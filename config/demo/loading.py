@@ -17,11 +17,11 @@ from config.demo.process import load_areas, load_process, load_workshops
 from config.demo.reading import key_of
 from config.demo.reviewing import Reviewing
 from config.demo.strategy import load_activities, load_strategy
+from config.demo.summaries import load_summaries
 from config.demo.survey import SLUG, load_responses, load_survey
 from config.demo.timeline import put_on_days
 from config.demo.town import Town
 from participation.actions.jobs import run_jobs
-from participation.actions.summaries import compile_new_summary, publish_summary
 from participation.logic.receipts import receipt_code
 from participation.models import Job, Process, Submission
 from surveys.actions.results import PUBLISH, publish_results
@@ -90,7 +90,7 @@ def load_everything(password: str) -> None:
     work_off(town)
     publish_results(survey)
     Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())
-    publish_summary(compile_new_summary(process, by=town.coordinator).summary, by=town.coordinator)
+    load_summaries(process, by=town.coordinator)
 
 
 def route_together(town: Town) -> None:

@@ -36,8 +36,12 @@ class SummarySerializer(SummaryLineSerializer):
 
     @extend_schema_field(QuoteSerializer(many=True))
     def get_quotes(self, summary: Summary) -> Any:
-        quotes = QuoteSerializer(Quote.objects.filter(summary=summary), many=True).data
-        if not can_compile_summary(self.context["request"].user, summary.process):
+        rows = Quote.objects.filter(summary=summary)
+        coordinates = can_compile_summary(self.context["request"].user, summary.process)
+        if not coordinates:
+            rows = rows.filter(approved_at__isnull=False, is_left_out=False)
+        quotes = QuoteSerializer(rows, many=True).data
+        if not coordinates:
             for quote in quotes:  # the way back to the source is the coordinator's
                 quote["reference"] = ""
         return quotes

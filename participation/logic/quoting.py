@@ -13,6 +13,13 @@ ALIKE = 0.8  # cosine from which two quotes say the same
 FEWEST = 5  # texts in which a word must stand, and texts that a part must have, to be shown
 CLEAR = 1.96  # z value from which a word belongs to a part rather than to the rest
 PRIOR = 500.0  # weight of the whole against the parts
+QUESTION = "?"
+AGAINST = re.compile(
+    r"\b(vastusta\w*|en kannata|en halua|ei pidä|ei pitäisi|ei saa|ei tarvita|älkää|turha\w*|huono ajatus|päinvastoin"
+    r"|emot|motsätter|bör inte|ska inte|får inte|behövs inte|onödig\w*|tvärtom"
+    r"|against|oppose\w*|should not|must not|do not want|not needed|unnecessary|on the contrary)\b",
+    re.IGNORECASE,
+)  # words by which a text that disagrees is known
 LITTLE = frozenset().union(*LITTLE_WORDS.values())
 
 
@@ -28,6 +35,11 @@ class Counted:
 def plain(text: str) -> str:
     """Return a text on one line with single spaces."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def dissents(text: str) -> bool:
+    """Tell whether a text says that it is against something."""
+    return bool(AGAINST.search(text))
 
 
 class Corpus:

@@ -5,18 +5,20 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from participation.logic.language import lemmas_of
 from participation.logic.masking import mask
-from participation.logic.quoting import FEWEST, Corpus, Counted, plain
+from participation.logic.quoting import FEWEST, QUESTION, Corpus, Counted, dissents, plain
 from participation.logic.submissions import STATES
 
-METHOD = 1  # raised when the way of compiling changes, so that the same sources give a new version
+METHOD = 2  # raised when the way of compiling changes, so that the same sources give a new version
 ENOUGH_WITH_AREA = 30  # contributions that tell their area, before anything is said of missing areas
 ENOUGH_EXPECTED = 5.0  # contributions that an area's inhabitants would lead to expect
 MOST_MARKS = 1  # masked places that a quote may have
 Names = Mapping[str, str]
+SCOPE_FIELDS = ("theme", "area", "survey", "workshop")
+Progress = Callable[[int], None]  # told how many per cent are done
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Passage:
     area: str = ""
     channel: str = ""
     state: str = ""
+    survey: str = ""  # slug of the survey, code of the workshop, that it was said in
+    workshop: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Material:
     themes: Mapping[str, Names] = field(default_factory=dict)
     areas: Mapping[str, AreaFacts] = field(default_factory=dict)
     scope: str = ""
+    silent: frozenset[str] = frozenset()  # references that may be counted but not quoted
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,7 @@ class QuoteLine:
     reference: str
     excerpt: str
     language: str
+    role: str = "typical"  # typical, dissenting, question
 
 
 @dataclass(frozen=True)
@@ -151,17 +157,27 @@ def in_scope(code: str, scope: str) -> bool:
     return not scope or code == scope or code.startswith(f"{scope}.")
 
 
+def belongs(passage: Passage, group: str, scope: str) -> bool:
+    """Tell whether a contribution belongs to a part: a group's code, or "theme:…", "area:…", "survey:…", "workshop:…"."""
+    kind, colon, code = scope.partition(":")
+    if not colon:
+        return in_scope(group, scope)
+    return kind in SCOPE_FIELDS and getattr(passage, kind) == code
+
+
 def scoped(material: Material) -> Material:
     """Return the material of the scope alone, in an order that does not depend on how it was read."""
-    passages = [p for p in material.passages if in_scope(material.labels.get(p.reference, ("", {}))[0], material.scope)]
-    decisions = [line for line in material.decisions if in_scope(line.scope, material.scope)]
-    return Material(
+    scope, labels = material.scope, material.labels
+    passages = [p for p in material.passages if belongs(p, labels.get(p.reference, ("", {}))[0], scope)]
+    if ":" in scope:
+        own = {passage.reference for passage in passages}
+        decisions = [line for line in material.decisions if line.reference in own]
+    else:
+        decisions = [line for line in material.decisions if in_scope(line.scope, scope)]
+    return replace(
+        material,
         passages=sorted(passages, key=lambda p: (p.source, p.reference)),
         decisions=sorted(decisions, key=lambda line: (natural(line.scope), str(line.decided_on), line.reference)),
-        labels=material.labels,
-        themes=material.themes,
-        areas=material.areas,
-        scope=material.scope,
     )
 
 
@@ -175,6 +191,7 @@ def fingerprint_of(material: Material) -> str:
         [asdict(line) for line in material.decisions],
         {slug: dict(name) for slug, name in material.themes.items()},
         {slug: [dict(area.name), area.inhabitants] for slug, area in material.areas.items()},
+        sorted(material.silent),
     ]
     digest.update(json.dumps(rest, sort_keys=True, default=str).encode())
     return digest.hexdigest()
@@ -195,7 +212,7 @@ def week_of(day: datetime.date) -> str:
     return (day - datetime.timedelta(days=day.weekday())).isoformat()
 
 
-def compile_summary(material: Material) -> Compiled:
+def compile_summary(material: Material, progress: Progress = lambda _share: None) -> Compiled:
     """Count, find typical words and quotes, list the decisions; the same material gives the same result."""
     material = scoped(material)
     passages = material.passages
@@ -212,7 +229,7 @@ def compile_summary(material: Material) -> Compiled:
     for one in sections:
         if sum(row.n for row in one.rows) + one.rest != len(passages):
             raise ArithmeticError(f"the numbers by {one.key} do not sum up to all contributions")
-    topics, quotes = topics_of(material, sections[:2])
+    topics, quotes = topics_of(material, sections[:2], progress)
     days = [passage.on.isoformat() for passage in passages]
     outcomes = Counter(line.outcome for line in material.decisions)
     content = Content(
@@ -268,11 +285,11 @@ def missing_areas(areas: Section) -> tuple[Missing, ...]:
     return tuple(sorted(found, key=lambda one: (one.n - one.expected, one.key)))
 
 
-def topics_of(material: Material, sections: Sequence[Section]) -> tuple[list[Topic], list[QuoteLine]]:
-    """Return what groups and themes say; without any of either, what all say."""
-    corpus = Corpus(
-        Counted(p.reference, p.text, tuple(lemmas_of(p.text, p.language))) for p in quotable(material.passages)
-    )
+def topics_of(
+    material: Material, sections: Sequence[Section], progress: Progress
+) -> tuple[list[Topic], list[QuoteLine]]:
+    """Return what groups and themes say; without any of either, what all say; and what was asked in vain."""
+    corpus = corpus_of(material, progress)
     parts: dict[str, list[str]] = defaultdict(list)
     for passage in material.passages:
         if passage.reference in material.labels:
@@ -285,14 +302,43 @@ def topics_of(material: Material, sections: Sequence[Section]) -> tuple[list[Top
         parts["all:"] = [passage.reference for passage in material.passages]
     by_reference = {passage.reference: passage for passage in material.passages}
     topics, quotes = [], []
-    for key, name, n in heads:
+    for place, (key, name, n) in enumerate(heads):
         topics.append(Topic(key, name, n, tuple(corpus.keywords(parts[key])) if n >= FEWEST else ()))
-        own = [reference for reference in parts[key] if reference in corpus.texts]
-        for reference in corpus.typical(own, first_of_each(own, corpus)):
-            passage = by_reference[reference]
-            excerpt = mask(plain(passage.text), passage.language).text
-            quotes.append(QuoteLine(key, passage.source, reference, excerpt, passage.language))
+        chosen = voices_of(parts[key], corpus, material.silent)
+        quotes += [quote_line(key, by_reference[reference], role) for reference, role in chosen]
+        progress(60 + 30 * (place + 1) // len(heads))
+    answered = {line.reference for line in material.decisions}
+    asked = [p.reference for p in material.passages if QUESTION in p.text and p.reference not in answered]
+    for reference in corpus.typical(asked, first_of_each(asked, corpus, material.silent), count=5):
+        quotes.append(quote_line("questions:", by_reference[reference], "question"))
     return topics, quotes
+
+
+def corpus_of(material: Material, progress: Progress) -> Corpus:
+    """Return all texts with the base forms of their words, telling how far it is."""
+    passages = quotable(material.passages)
+    counted = []
+    for place, p in enumerate(passages):
+        counted.append(Counted(p.reference, p.text, tuple(lemmas_of(p.text, p.language))))
+        if place % 250 == 0:
+            progress(10 + 50 * place // len(passages))
+    return Corpus(counted)
+
+
+def voices_of(references: Sequence[str], corpus: Corpus, silent: frozenset[str]) -> list[tuple[str, str]]:
+    """Return what is typical of a part, and what of it disagrees: nothing of a part of fewer than five."""
+    candidates = first_of_each(references, corpus, silent)
+    typical = corpus.typical(references, candidates)
+    against = [reference for reference in candidates if dissents(corpus.texts[reference].text)]
+    against = [reference for reference in against if reference not in typical]
+    dissenting = corpus.typical(references, against, count=1)
+    return [(reference, "typical") for reference in typical] + [(reference, "dissenting") for reference in dissenting]
+
+
+def quote_line(section: str, passage: Passage, role: str) -> QuoteLine:
+    """Return the words of a contribution with personal data masked."""
+    excerpt = mask(plain(passage.text), passage.language).text
+    return QuoteLine(section, passage.source, passage.reference, excerpt, passage.language, role)
 
 
 def quotable(passages: Iterable[Passage]) -> list[Passage]:
@@ -300,10 +346,10 @@ def quotable(passages: Iterable[Passage]) -> list[Passage]:
     return list({passage.reference: passage for passage in passages}.values())
 
 
-def first_of_each(references: Iterable[str], corpus: Corpus) -> list[str]:
+def first_of_each(references: Iterable[str], corpus: Corpus, silent: frozenset[str] = frozenset()) -> list[str]:
     """Return one reference for each text said, the first by reference, without those full of personal data."""
     said: dict[str, str] = {}
-    for reference in sorted(references):
+    for reference in sorted(set(references) - silent):
         text = corpus.texts[reference].text
         if len(mask(text).marks) <= MOST_MARKS:
             said.setdefault(plain(text).casefold(), reference)

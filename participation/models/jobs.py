@@ -66,6 +66,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=200, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    progress = models.PositiveSmallIntegerField(_("done so far, per cent"), default=0)
     buried_at = models.DateTimeField(_("given up at"), null=True, blank=True)
 
     objects = JobQuerySet.as_manager()

@@ -17,6 +17,7 @@ from participation.models.processes import Phase, Process
 from participation.models.submissions import Submission
 from participation.models.summaries import Summary
 from participation.models.themes import Theme
+from participation.queries.summary_documents import said_and_done
 
 TO_DO = ("survey", "idea", "workshop")
 TO_READ = ("decision", "summary", "results", "notes")
@@ -190,7 +191,7 @@ class SummariesPart:
         seen: set[tuple[int, str]] = set()
         whole = in_every_language(lambda: _("What residents said and what was decided"))
         published = Summary.objects.public().filter(process__in=[process.pk for process in processes])
-        for summary in published.defer("content").order_by("scope", "-number"):
+        for summary in published.defer("content", "tables").order_by("scope", "-number"):
             if (summary.process_id, summary.scope) in seen:
                 continue
             seen.add((summary.process_id, summary.scope))
@@ -199,9 +200,10 @@ class SummariesPart:
             found.setdefault(summary.process_id, []).append(Highlight("summary", title, address))
         return found
 
-    def panel(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
-        """Draw nothing more: the page lists what can be read."""
-        return None
+    def panel(self, process: Process) -> Panel | None:
+        """Say in numbers what residents said and what was done, once a summary of the whole is published."""
+        told = said_and_done(process)
+        return Panel(self.key, "participation/summaries/said_and_done.html", {"told": told}, 5) if told else None
 
     def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
         """Add nothing to the coordinator's overview, which has its own list."""
@@ -210,7 +212,7 @@ class SummariesPart:
 
 def counts_of(process: Process) -> dict[str, int]:
     """Return how many contributions came, are with a working group, and have been answered."""
-    rows = Submission.objects.for_process(process).order_by().values("state").annotate(count=Count("pk"))
+    rows = Submission.objects.for_process(process).wholes().order_by().values("state").annotate(count=Count("pk"))
     found = dict.fromkeys(submission_rules.STATES, 0) | {row["state"]: row["count"] for row in rows}
     return {
         "all": sum(found.values()) - found[submission_rules.WITHDRAWN],

@@ -37,9 +37,12 @@ class SubmissionsSource:
 
     def passages(self, process: Any) -> Iterator[Passage]:
         """Yield the texts in one query."""
-        rows = Submission.objects.for_process(process).exclude(state=WITHDRAWN).order_by()
-        names = ("id", "title", "text", "language", "received_on", "theme__slug", "area__slug", "channel", "state")
-        for pk, title, text, language, on, theme, area, channel, state in rows.values_list(*names).iterator(2000):
+        rows = Submission.objects.for_process(process).wholes().exclude(state=WITHDRAWN).order_by()
+        names = ("id", "title", "text", "language", "received_on", "theme__slug", "area__slug", "channel", "state",
+                 "provenance")  # fmt: skip
+        for pk, title, text, language, on, theme, area, channel, state, origin in rows.values_list(*names).iterator(
+            2000
+        ):
             yield Passage(
                 source=self.key,
                 reference=str(pk),
@@ -50,6 +53,8 @@ class SubmissionsSource:
                 area=area or "",
                 channel=channel,
                 state=state,
+                survey=str(origin.get("survey", "")),
+                workshop=str(origin.get("workshop", "")),
             )
 
     def decisions(self, process: Any) -> list[DecisionLine]:  # noqa: ARG002 -- the contract's name
@@ -126,7 +131,7 @@ class Overview:
 
 def overview_of(process: Process) -> Overview:
     """Return the figures of the coordinator's first page, in a fixed number of queries."""
-    rows = Submission.objects.for_process(process).exclude(state=WITHDRAWN).order_by()
+    rows = Submission.objects.for_process(process).wholes().exclude(state=WITHDRAWN).order_by()
     states = dict(rows.values_list("state").annotate(n=Count("pk")))
     open_rows = {state: states.get(state, 0) for state in OPEN_STATES}
     oldest = rows.filter(state__in=OPEN_STATES).aggregate(day=Min("received_on"))["day"]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from participation.views import audit, desk, imports, summaries, workshops
+from participation.views import audit, desk, imports, summaries, summary_lines, workshops
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -17,6 +17,35 @@ urlpatterns = [
     path("desk/summaries/", summaries.summaries_desk, name="summaries_desk"),
     path("desk/summaries/<uuid:uuid>/", summaries.summary_preview, name="summary_preview"),
     path("desk/summaries/<uuid:uuid>/publish/", summaries.summary_publish, name="summary_publish"),
+    path("desk/summaries/<uuid:uuid>/read/", summaries.summary_read, name="summary_read"),
+    path("desk/summaries/<uuid:uuid>/files/<str:kind>/", summaries.summary_desk_file, name="summary_desk_file"),
+    path("desk/summaries/<uuid:uuid>/share/", summaries.summary_share, name="summary_share"),
+    path("desk/summaries/<uuid:uuid>/freeze/", summaries.summary_freeze, name="summary_freeze"),
+    path("desk/summaries/<uuid:uuid>/compare/", summaries.summary_compare, name="summary_compare"),
+    path("desk/summaries/<uuid:uuid>/sent/", summaries.summary_sent, name="summary_sent"),
+    path("desk/summaries/<uuid:uuid>/quotes/", summary_lines.summary_quotes, name="summary_quotes"),
+    re_path(
+        r"^desk/summaries/(?P<uuid>[-0-9a-f]{36})/quotes/(?P<number>[0-9]+)/(?P<verb>approve|out)/$",
+        summary_lines.summary_quote,
+        name="summary_quote",
+    ),
+    path("desk/summaries/<uuid:uuid>/lines/<str:key>/", summary_lines.summary_line, name="summary_line"),
+    path("desk/summaries/<uuid:uuid>/lines/<str:key>/sources/", summaries.summary_sources, name="summary_sources"),
+    re_path(
+        r"^desk/summaries/(?P<uuid>[-0-9a-f]{36})/lines/(?P<key>[^/]+)/(?P<verb>up|down|out|back|restore|approve)/$",
+        summary_lines.summary_line_change,
+        name="summary_line_change",
+    ),
+    path(
+        "desk/summaries/<uuid:uuid>/sections/<str:section>/new/",
+        summary_lines.summary_line_new,
+        name="summary_line_new",
+    ),
+    re_path(
+        r"^desk/summaries/(?P<uuid>[-0-9a-f]{36})/sections/(?P<section>[^/]+)/(?P<verb>up|down|draft)/$",
+        summary_lines.summary_section_change,
+        name="summary_section_change",
+    ),
     path("desk/workshops/", workshops.workshops_desk, name="workshops_desk"),
     path("desk/workshops/<str:code>/", workshops.workshop_desk, name="workshop_desk"),
     re_path(
@@ -27,4 +56,5 @@ urlpatterns = [
     path("desk/operations/mail/<str:key>/", audit.kept_mail, name="kept_mail"),
     path("desk/audit/", audit.audit_log, name="audit_log"),
     path("summaries/<uuid:uuid>/", summaries.summary_page, name="summary_page"),
+    path("summaries/<uuid:uuid>/files/<str:kind>/", summaries.summary_public_file, name="summary_file"),
 ]

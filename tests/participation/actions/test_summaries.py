@@ -6,8 +6,8 @@ from participation.actions.summaries import (
     compile_new_summary,
     compile_ordered_summary,
     order_summary,
-    publish_summary,
 )
+from participation.actions.summary_states import publish_summary
 from participation.errors import Conflict, ParticipationError
 from participation.models import AuditEntry, Job, Quote, Summary
 from tests.factories.participation import make_submission, make_theme

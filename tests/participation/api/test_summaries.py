@@ -18,7 +18,7 @@ def test_list(signed, process, n, django_assert_num_queries):
     for _ in range(n):
         make_submission(process)
         compile_new_summary(process, by=None)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = signed.get("/api/v1/summaries/")
     assert answer.json()["count"] == n
     assert answer.json()["results"][0]["number"] == n

@@ -1,0 +1,203 @@
+"""Door to Word: a summary as a DOCX that screen readers can read: headings, tables with header rows, languages marked."""
+
+from io import BytesIO
+from typing import Any
+
+from participation.logic.summary_documents import Block, Document, palette_of
+
+CELLS = 24  # grid columns that a full bar spans: bars are shaded cells, sharp at every size
+LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+
+
+def word_file(document: Document) -> bytes:
+    """Return the DOCX of a summary."""
+    from docx import Document as new_document  # noqa: PLC0415 -- slow import
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 -- slow import
+
+    deep, _bright, _pale = palette_of(document.theme)
+    file = new_document()
+    file.core_properties.title = f"{document.title} – {document.subtitle}"
+    file.core_properties.author = document.city
+    file.core_properties.language = LOCALES.get(document.language, "fi-FI")
+    section = file.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.4)
+    normal = file.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    mark_language(normal.element.get_or_add_rPr(), document.language)
+    for name, size in (("Title", 30), ("Heading 1", 18), ("Heading 2", 13)):
+        style = file.styles[name]
+        style.font.name, style.font.size = "Calibri", Pt(size)
+        style.font.color.rgb = RGBColor.from_string(deep.upper())
+    section.footer.paragraphs[0].text = document.foot
+    cover(file, document)
+    for chapter in document.chapters:
+        file.add_heading(chapter.title, 1)
+        for block in chapter.blocks:
+            add_block(file, block, document)
+    kept = BytesIO()
+    file.save(kept)
+    return kept.getvalue()
+
+
+def mark_language(properties: Any, language: str) -> None:
+    """Write the language of a run or style, for spelling and reading aloud."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), LOCALES.get(language, language))
+    properties.append(mark)
+
+
+def cover(file: Any, document: Document) -> None:
+    """Write the cover: city, title, numbers first, version and seal; the rest begins on a new page."""
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415 -- slow import
+
+    deep, bright, pale = palette_of(document.theme)
+    band = file.add_table(1, 1).rows[0].cells[0]
+    shade(band, deep)
+    lead = band.paragraphs[0]
+    lead.paragraph_format.space_before = Pt(60)
+    lead.paragraph_format.left_indent = Pt(14)
+    run = lead.add_run(document.city)
+    run.bold, run.font.size = True, Pt(14)
+    for style, words, size in (("Title", document.title, 32), ("Subtitle", document.subtitle, 17)):
+        paragraph = band.add_paragraph(style=style)
+        paragraph.paragraph_format.left_indent = Pt(14)
+        paragraph.paragraph_format.space_after = Pt(30 if style == "Subtitle" else 6)
+        paragraph.add_run(words).font.size = Pt(size)
+    for paragraph in band.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.rgb = RGBColor(255, 255, 255)
+    file.add_paragraph()
+    figures = file.add_table(2, len(document.figures))
+    for place, figure in enumerate(document.figures):
+        top, below = figures.rows[0].cells[place], figures.rows[1].cells[place]
+        number = top.paragraphs[0].add_run(figure.told)
+        number.bold, number.font.size = True, Pt(28)
+        number.font.color.rgb = RGBColor.from_string(deep.upper())
+        below.paragraphs[0].add_run(figure.label)
+        shade(top, pale)
+        shade(below, pale)
+    file.add_paragraph()
+    for label, words in document.facts:
+        paragraph = file.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        run = paragraph.add_run(f"{label}: ")
+        run.bold = True
+        run.font.color.rgb = RGBColor.from_string(bright.upper())
+        paragraph.add_run(words)
+    file.add_page_break()
+
+
+def shade(cell: Any, colour: str) -> None:
+    """Give a cell a ground."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+
+    ground = OxmlElement("w:shd")
+    ground.set(qn("w:val"), "clear")
+    ground.set(qn("w:color"), "auto")
+    ground.set(qn("w:fill"), colour.upper())
+    cell._tc.get_or_add_tcPr().append(ground)  # noqa: SLF001 -- the library has no other way
+
+
+def add_block(file: Any, block: Block, document: Document) -> None:
+    """Write one line of the summary."""
+    if block.kind == "sentence":
+        add_sentence(file, block, document)
+        return
+    if block.kind != "steps":
+        file.add_heading(block.text, 2)
+    if block.kind == "chart":
+        add_bars(file, block, document)
+    elif block.kind == "quotes":
+        for voice in block.voices:
+            paragraph = file.add_paragraph(style="Intense Quote")
+            paragraph.add_run(f"{voice.role}: ").bold = True
+            mark_language(paragraph.add_run(voice.text)._r.get_or_add_rPr(), voice.language)  # noqa: SLF001 -- as above
+    elif block.kind == "decisions":
+        for verdict in block.verdicts:
+            paragraph = file.add_paragraph(style="List Bullet")
+            paragraph.add_run(f"{verdict.outcome} ({verdict.day}): ").bold = True
+            paragraph.add_run(verdict.title)
+            if verdict.reason:
+                paragraph.add_run(f"\n{verdict.reason}")
+    else:
+        words = document.words
+        rows = [(step.what, step.who, step.by) for step in block.steps]
+        add_table(file, (words["what"], words["who"], words["by"]), rows)
+
+
+def add_sentence(file: Any, block: Block, document: Document) -> None:
+    """Write a sentence, and below it what it rests on."""
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415 -- slow import
+
+    paragraph = file.add_paragraph()
+    mark_language(paragraph.add_run(block.text)._r.get_or_add_rPr(), block.language)  # noqa: SLF001 -- as above
+    if block.rests:
+        rests = paragraph.add_run(f"\n{document.words['rests']}: {block.rests}")
+        rests.font.size, rests.font.color.rgb = Pt(8.5), RGBColor(82, 82, 82)
+
+
+def add_table(file: Any, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Any:
+    """Write a table whose first row is its header, repeated on every page."""
+    table = file.add_table(1, len(head), style="Light List Accent 1")
+    for cell, words in zip(table.rows[0].cells, head, strict=True):
+        cell.text = words
+    header_row(table)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    file.add_paragraph()
+    return table
+
+
+def header_row(table: Any) -> None:
+    """Mark the first row as header."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 -- as above
+
+
+def add_bars(file: Any, block: Block, document: Document) -> None:
+    """Write a chart as a table: name, a bar of shaded cells, number, share; the description says the same in words."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+    from docx.shared import Cm, Pt  # noqa: PLC0415 -- slow import
+
+    deep, bright, _pale = palette_of(document.theme)
+    words = document.words
+    table = file.add_table(1, CELLS + 3)
+    table.autofit = False
+    widths = [Cm(5.2), *[Cm(6.6 / CELLS)] * CELLS, Cm(2.2), Cm(1.9)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    rows = [(words["what"], words["number"], words["share"], 0.0)]
+    rows += [(bar.label, bar.told, bar.share, bar.width) for bar in block.bars]
+    for place, (label, told, share, width) in enumerate(rows):
+        row = table.rows[0] if place == 0 else table.add_row()
+        cells = row.cells
+        full = max(1, round(width * CELLS)) if width else 0
+        for start, end, colour in ((1, full, bright if block.over_time else deep), (full + 1, CELLS, "")):
+            if end >= start:
+                merged = cells[start].merge(cells[end])
+                if colour:
+                    shade(merged, colour)
+        for cell, text in ((cells[0], label), (cells[CELLS + 1], told), (cells[CELLS + 2], share)):
+            run = cell.paragraphs[0].add_run(text)
+            run.font.size, run.bold = Pt(9.5), place == 0
+        for cell, cell_width in zip(cells, widths, strict=True):
+            if cell in (cells[0], cells[-1], cells[-2]):
+                cell.width = cell_width
+    header_row(table)
+    described = OxmlElement("w:tblDescription")
+    described.set(qn("w:val"), block.alt)
+    table._tbl.tblPr.append(described)  # noqa: SLF001 -- as above
+    file.add_paragraph()
