@@ -1,7 +1,7 @@
 """Questions as cards on a page: numbers, names of inputs, what is chosen, what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from surveys.forms.answering import Progress
 from surveys.forms.extras import FileCard, MapCard
 from surveys.logic.questionnaire.choosing import NO_OPINION, scale_ends
+from surveys.logic.questionnaire.conditions import holds, questions_of
 from surveys.logic.questionnaire.document import Choice, Page, Question, Questionnaire
 from surveys.logic.questionnaire.kinds import field_name
 from surveys.logic.questionnaire.ordering import shuffled
@@ -295,7 +296,7 @@ def cards_of(progress: Progress, *, with_errors: bool) -> list[Card]:
     for asked in progress.page.questions if progress.page else ():
         if asked.type == "calculated":
             continue
-        own = in_own_words(asked, progress.outcome.answers, progress.validator.document)
+        own = in_own_words(left_of(asked, progress), progress.outcome.answers, progress.validator.document)
         question = shuffled(own, str(progress.sitting.key))
         is_shown = progress.is_shown(question)
         counts = is_shown and question.kind.takes_answer
@@ -308,10 +309,22 @@ def cards_of(progress: Progress, *, with_errors: bool) -> list[Card]:
     return cards
 
 
+def left_of(asked: Question, progress: Progress) -> Question:
+    """Return a question with what is offered by the answers of other pages; what this page decides, the browser hides."""
+    if asked.name not in progress.validator.partly:
+        return asked
+    here = {question.name for question in progress.page.questions} if progress.page else set()
+
+    def stays(part: Choice) -> bool:
+        return bool(here & set(questions_of(part.visible_if))) or holds(part.visible_if, progress.outcome.answers)
+
+    return replace(asked, choices=tuple(filter(stays, asked.choices)), rows=tuple(filter(stays, asked.rows)))
+
+
 def all_cards_of(page: Page) -> list[Card]:
-    """Return the cards of one page with nothing filled in and nothing hidden: a browser decides what is shown."""
+    """Return the cards of one page with nothing filled in and nothing hidden: a browser decides, and pipes answers."""
     return [
-        Card(in_own_words(question, {}), 1 if question.kind.takes_answer else None, None, "")
+        Card(question, 1 if question.kind.takes_answer else None, None, "")
         for question in page.questions
         if question.type != "calculated"
     ]

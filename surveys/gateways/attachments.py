@@ -25,6 +25,15 @@ def open_attachment(name: str) -> File[bytes] | None:
         return None
 
 
+def copy_attachment(name: str) -> str:
+    """Store a file once more; returns the random name of the copy, or the name as it was when there is no file."""
+    stored = open_attachment(name)
+    if stored is None:
+        return name
+    with stored:
+        return write_attachment(stored.read())
+
+
 def delete_attachments(names: Iterable[str]) -> None:
     """Delete stored files; one that is gone already does no harm."""
     for name in names:

@@ -16,13 +16,12 @@ from surveys.actions.drafts import drop_drafts
 from surveys.actions.responses import record_response
 from surveys.forms.answering import WHOLE, Progress, Sitting
 from surveys.forms.cards import all_cards_of
-from surveys.logic.questionnaire.conditions import condition_to_json
-from surveys.logic.questionnaire.document import Page, Question
-from surveys.models.questionnaires import SurveyVersion
+from surveys.logic.questionnaire.browser import for_browser
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of, validator_of
 from surveys.views.admissions import admission_of
 from surveys.views.surveys import closed_context, frame_of, private, receipt_context, seen_version
+from surveys.views.tallies import note_sent
 
 
 @resident_page
@@ -37,26 +36,12 @@ def survey_all(request: HttpRequest, slug: str) -> HttpResponse:
     context = frame_of(request, survey, survey.current, progress) | receipt_context(survey, survey.current)
     document = document_of(survey.current)
     context |= {"pages": [(page, all_cards_of(page)) for page in document.pages], "whole": True}
-    context |= {"browser": browser_of_all(survey.current), "is_first": False, "is_start": False}
-    return private(render(request, "surveys/surveys/whole.html", context))
-
-
-def browser_of_all(version: SurveyVersion) -> dict[str, Any]:
-    """Return what the script needs to turn all pages by itself; a page's condition counts for its questions."""
-    document = document_of(version)
-    pairs = [(page, question) for page in document.pages for question in page.questions]
-    return {
-        "known": {},
-        "types": {q.name: q.type for _page, q in pairs if q.kind.takes_answer},
-        "required": [q.name for _page, q in pairs if q.required],
-        "conditions": {q.name: found for page, q in pairs if (found := condition_of(page, q))},
+    context |= {
+        "browser": {"known": {}, "questions": for_browser(document.pages)},
+        "is_first": False,
+        "is_start": False,
     }
-
-
-def condition_of(page: Page, question: Question) -> dict[str, Any] | None:
-    """Return when a question is shown: its page's condition and its own."""
-    parts = [condition_to_json(one) for one in (page.visible_if, question.visible_if) if one]
-    return {"all": parts} if len(parts) > 1 else next(iter(parts), None)
+    return private(render(request, "surveys/surveys/whole.html", context))
 
 
 def send_whole(request: HttpRequest, survey: Survey) -> HttpResponse:
@@ -79,6 +64,8 @@ def send_whole(request: HttpRequest, survey: Survey) -> HttpResponse:
         drop_drafts(survey, sitting.key)
     except ParticipationError as refusal:
         return said({"code": refusal.code, "message": refusal.message, "errors": refusal.fields}, refusal.status)
+    if recorded.is_new:
+        note_sent(survey)
     day = recorded.response.received_on.isoformat()
     receipt = {"receipt": recorded.code, "received_on": day, "key": str(sitting.key)}
     return said(receipt, 201 if recorded.is_new else 200)

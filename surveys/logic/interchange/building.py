@@ -243,7 +243,9 @@ class Builder:
             built.values[name] = value
             choice = {"value": value, "label": self.label(entry, None, name or value)}
             choice |= {
-                key: own[key] for key in ("hint", "other", "exclusive", "image", "image_alt", "fixed") if key in own
+                key: own[key]
+                for key in ("hint", "other", "exclusive", "image", "image_alt", "fixed", "visible_if")
+                if key in own
             }
             choices.append(choice)
             if any(entry.texts.get(column) for column in ("image", "audio", "video")) and "image" not in own:

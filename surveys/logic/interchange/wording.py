@@ -20,6 +20,7 @@ from surveys.logic.interchange.xpath import (
     written,
 )
 from surveys.logic.questionnaire.conditions import ISO_DATE, All, AnyOf, Condition, Not, Test, is_number
+from surveys.logic.questionnaire.expressions import DATES
 
 SIGNS = {word: sign for sign, word in ORDERS.items()}
 
@@ -97,6 +98,8 @@ class Wording:
                 raise NoCounterpartError("asks_unknown", name=operand)
             asked = Reference(place.question)
             return asked if word == "question" else Call("count-selected", (asked,))
+        if word in DATES:
+            raise NoCounterpartError("no_condition", expression=word)
         parts = tuple(map(self.sum, operand))
         if word in ("min", "max"):
             return Call(word, parts)

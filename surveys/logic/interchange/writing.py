@@ -15,6 +15,7 @@ from surveys.logic.interchange.limits import constraint_of, is_whole
 from surveys.logic.interchange.meanings import Place
 from surveys.logic.interchange.sheets import MAX_CELL
 from surveys.logic.interchange.wording import Wording
+from surveys.logic.questionnaire.conditions import condition_to_json
 from surveys.logic.questionnaire.document import Choice, Page, Question, Questionnaire, Texts
 from surveys.logic.questionnaire.piping import REFERENCE
 
@@ -233,6 +234,7 @@ class Writer:
             extra |= {"hint": dict(choice.hint)} if choice.hint else {}
             extra |= {key: v for key in ("other", "exclusive", "image", "fixed") if (v := getattr(choice, key))}
             extra |= {"image_alt": dict(choice.image_alt)} if choice.image_alt else {}
+            extra |= {"visible_if": condition_to_json(choice.visible_if)} if choice.visible_if else {}
             row = {"name": names[choice.value], OWN: own(extra)} | self.texts("label", choice.label)
             rows.append(row | ({"image": choice.image.rpartition("/")[2]} if choice.image else {}))
         held = json.dumps(rows, sort_keys=True)

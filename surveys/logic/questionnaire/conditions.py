@@ -1,6 +1,6 @@
 """When a question or page is shown: a typed tree of conditions, and its evaluator.
 
-The browser has the same evaluator (answering.js); both are held to the same vectors.
+The browser has the same evaluator (logic.js); both are held to the same vectors.
 """
 
 import re

@@ -82,6 +82,8 @@ def check_references(document: Questionnaire) -> None:
             path = f"pages[{p}].questions[{q}]"
             look_back(questions_of(question.visible_if), seen, f"{path}.visible_if")
             look_back(names_in(question.expression), seen, f"{path}.expression")
+            for choice in (*question.choices, *question.rows):
+                look_back(questions_of(choice.visible_if), seen, f"{path}.{choice.value}.visible_if")
             look_back(all_references(question), before, f"{path}.label")
             if question.name in seen:
                 raise QuestionnaireError(f"{path}.name", f'"{question.name}" is used twice')
@@ -176,6 +178,7 @@ class Reader:
                     image_alt=self.texts(data.get("image_alt", {}), f"{here}.image_alt"),
                     point=self.point(data.get("point"), f"{here}.point"),
                     fixed=self.truth(data.get("fixed", False), f"{here}.fixed"),
+                    visible_if=self.condition(data.get("visible_if"), f"{here}.visible_if"),
                 )
             )
         self.unique([choice.value for choice in choices], path)

@@ -28,6 +28,7 @@ class Choice:
     image_alt: Texts = field(default_factory=dict)  # what the picture shows
     point: tuple[float, float] | None = None  # a named place of a map: longitude, latitude
     fixed: bool = False  # keeps its place when the others are mixed
+    visible_if: Condition | None = None  # offered only then
 
 
 @dataclass(frozen=True)

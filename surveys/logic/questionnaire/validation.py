@@ -7,6 +7,7 @@ from typing import Any
 from surveys.logic.questionnaire.conditions import holds
 from surveys.logic.questionnaire.document import Page, Question, Questionnaire
 from surveys.logic.questionnaire.faults import Fault, Unfit
+from surveys.logic.questionnaire.offers import has_conditions, is_void, offered, without_withdrawn
 
 Errors = dict[str, list[Fault]]
 
@@ -33,6 +34,7 @@ class Validator:
         self.document = document
         self.steps = tuple((page, tuple((q, q.kind) for q in page.questions)) for page in document.pages)
         self.names = frozenset(document.by_name)
+        self.partly = frozenset(question.name for question in document.questions if has_conditions(question))
 
     def check(self, raw: Any) -> Outcome:
         """Clean all answers in the order of the document; hidden ones are dropped, since a client is never trusted."""
@@ -48,11 +50,17 @@ class Validator:
             for question, kind in questions:
                 if not holds(question.visible_if, answers):
                     continue
+                sent, asked = raw.get(question.name), question
+                if question.name in self.partly:
+                    asked = offered(question, answers)
+                    if is_void(question, asked):
+                        continue
+                    sent = without_withdrawn(question, asked, sent)
                 if kind.name != "calculated":
                     shown.append(question.name)
                     if page not in pages[-1:]:
                         pages.append(page)
-                value, fault = self.one(question, raw.get(question.name), answers)
+                value, fault = self.one(asked, sent, answers)
                 if fault:
                     errors[question.name] = [fault]
                 if value is not None:

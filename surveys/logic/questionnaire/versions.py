@@ -41,7 +41,7 @@ def changes(old: Question, new: Question) -> Iterator[Effect]:
         yield Effect("text_changed", new.name)
     if old.required != new.required:
         yield Effect("became_required" if new.required else "became_optional", new.name)
-    if old.visible_if != new.visible_if:
+    if conditions_of(old) != conditions_of(new):
         yield Effect("condition_changed", new.name)
     yield from list_changes("choice", new.name, old.choices, new.choices)
     yield from list_changes("row", new.name, old.rows, new.rows)
@@ -50,6 +50,14 @@ def changes(old: Question, new: Question) -> Iterator[Effect]:
         yield Effect("limits_changed", new.name)
     if (old.open_answer, old.role) != (new.open_answer, new.role):
         yield Effect("forwarding_changed", new.name)
+
+
+def conditions_of(question: Question) -> list[object]:
+    """Return all conditions of a question: its own and those of what it offers."""
+    return [
+        question.visible_if,
+        *({c.value: c.visible_if for c in (*question.choices, *question.rows) if c.visible_if}.items()),
+    ]
 
 
 def list_changes(word: str, name: str, old: tuple[Choice, ...], new: tuple[Choice, ...]) -> Iterator[Effect]:

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
 from participation.actions.privacy import forget_receipt
@@ -117,6 +118,32 @@ def test_writing_responses_anew_keeps_their_files(survey):
     make_response(survey, {"photo": str(upload.pk)})
     unlink_responses(survey)
     assert Response.objects.get().answers == {"photo": str(Upload.objects.get().pk)}
+
+
+def test_at_closing_nothing_of_a_file_tells_when_its_answer_came(survey, django_capture_on_commit_callbacks):
+    """Ids, names, order of rows and order on disk are fresh ones; every answer still names its own file."""
+    sizes, old = {}, []
+    for n in range(12):
+        upload = receive(survey, data=png(width=8 + n))
+        make_response(survey, {"photo": str(upload.pk), "name": f"Vastaaja {n}"})
+        old.append(upload)
+        sizes[f"Vastaaja {n}"] = content(upload)
+    hashes = set(Response.objects.values_list("content_hash", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        unlink_responses(survey)
+    now = {str(upload.pk): upload for upload in Upload.objects.all()}
+    assert not set(now) & {str(upload.pk) for upload in old}
+    assert stored() == {upload.name for upload in now.values()}
+    assert not stored() & {upload.name for upload in old}
+    assert {r.answers["name"]: content(now[r.answers["photo"]]) for r in Response.objects.all()} == sizes
+    assert not hashes & set(Response.objects.values_list("content_hash", flat=True))
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM surveys_upload ORDER BY {place}")
+        rows = [str(pk).replace("-", "") for (pk,) in cursor.fetchall()]
+    assert rows == sorted(rows)
+    written = sorted(now.values(), key=lambda upload: default_storage.get_modified_time(f"answers/{upload.name}"))
+    assert [upload.pk.hex for upload in written] == rows
 
 
 def post(client, survey, data, **more):

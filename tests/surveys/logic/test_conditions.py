@@ -20,7 +20,7 @@ from surveys.logic.questionnaire.conditions import (
 from surveys.logic.questionnaire.faults import QuestionnaireError
 
 VECTORS = json.loads((Path(__file__).parent / "condition_vectors.json").read_text(encoding="utf-8"))
-SCRIPT = Path(settings.BASE_DIR) / "participation/static/participation/js/answering.js"
+SCRIPT = Path(settings.BASE_DIR) / "participation/static/participation/js/logic.js"
 RUNNER = """
 import {{ holds }} from "{script}";
 import {{ readFileSync }} from "node:fs";

@@ -148,8 +148,11 @@ def test_all_pages_in_one_document_need_few_queries(client, survey, django_asser
     assert page.count("data-page=") == 3
     assert "<template data-waiting" not in page
     browser = json.loads(re.search(r'id="browser"[^>]*>(.*?)</script>', page)[1])
-    assert browser["required"] == ["service"]
-    assert browser["conditions"] == {"why": {"question": "service", "is": "other"}}
+    questions = browser["questions"]
+    assert [name for name, told in questions.items() if told.get("required")] == ["service"]
+    assert {name: told["if"] for name, told in questions.items() if "if" in told} == {
+        "why": {"question": "service", "is": "other"}
+    }
 
 
 def test_send_whole_gives_one_receipt_that_names_the_key(client, survey):

@@ -1,113 +1,147 @@
 // Answering a survey: shows and hides questions at once, keeps a draft on this device, counts characters, warns.
-// Everything works without it; the server decides about every answer again.
+// Everything works without it; the server decides about every answer again. What decides stands in logic.js.
 import { dropDraft, fieldOf, fieldsOf, offerDraft, post, readDraft, saving } from "./drafts.js";
+import { Engine, orderOf } from "./logic.js";
 import { readAloud } from "./reading.js";
 import { isWaiting, sending, tell } from "./sending.js";
 import { freshKey, restore, walk } from "./walking.js";
 
-const isNumber = (value) => typeof value === "number";
-const plain = (answer) => {
-  if (Array.isArray(answer)) return answer.map(plain);
-  return answer !== null && typeof answer === "object" && "value" in answer ? answer.value : answer;
-};
-const chosen = (actual, value) => (Array.isArray(actual) ? actual.includes(value) : actual === value);
-const hasAnswer = (value) => {
-  if (value === undefined || value === null || value === false || value === "") return false;
-  return typeof value !== "object" || Object.keys(value).length > 0;
-};
-const isDate = (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
-const ORDERED = { gt: (a, b) => a > b, gte: (a, b) => a >= b, lt: (a, b) => a < b, lte: (a, b) => a <= b };
-
-// The same rules as surveys/logic/questionnaire/conditions.py; both are held to the same vectors.
-export function holds(condition, answers) {
-  if (!condition) return true;
-  if (condition.all) return condition.all.every((part) => holds(part, answers));
-  if (condition.any) return condition.any.some((part) => holds(part, answers));
-  if (condition.not) return !holds(condition.not, answers);
-  const own = (thing, key) => (thing !== null && typeof thing === "object" && Object.hasOwn(thing, key) ? thing[key] : undefined);
-  let answer = own(answers, condition.question);
-  if (condition.row !== undefined) answer = Array.isArray(answer) ? undefined : own(answer, condition.row);
-  const actual = plain(answer);
-  if ("is" in condition) return actual === condition.is;
-  if ("is_not" in condition) return actual !== condition.is_not;
-  if ("in" in condition) return condition.in.includes(actual);
-  if ("selected" in condition) return chosen(actual, condition.selected);
-  if ("not_selected" in condition) return !chosen(actual, condition.not_selected);
-  if ("answered" in condition) return hasAnswer(actual) === condition.answered;
-  const operator = Object.keys(ORDERED).find((name) => name in condition);
-  const value = condition[operator];
-  const fits = (isNumber(actual) && isNumber(value)) || (isDate(actual) && isDate(value));
-  return Boolean(fits && ORDERED[operator](actual, value));
-}
-
 const NUMBERS = ["number", "slider", "scale"];
-const LISTS = ["multi_choice", "matrix_multi"];
+const fieldsIn = (card) => card.querySelectorAll("input[name^='a:'], select[name^='a:'], textarea[name^='a:']");
 
-function typed(type, values) {
-  const text = values.join("").trim();
-  if (type === "consent") return text !== "";
+function typed(type, text) {
   if (NUMBERS.includes(type)) {
-    const number = Number(text.replace(/\s/g, "").replace(",", "."));
-    return text !== "" && Number.isFinite(number) ? number : text;
+    const number = Number(text.replace(/\s/g, "").replace("\u2212", "-").replace(",", "."));
+    return text.trim() !== "" && Number.isFinite(number) ? number : text;
   }
-  const day = type === "date" && text.match(/^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/);
-  return day ? `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}` : text;
+  if (type === "short_text") return text.trim().replace(/\s+/g, " ");
+  const day = type === "date" && text.trim().match(/^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/);
+  return day ? `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}` : text.trim();
 }
 
-function answerOf(form, name, type) {
-  const data = new FormData(form);
-  if (type.startsWith("matrix") || type === "allocation") {
-    const rows = {};
-    for (const [key, value] of data) {
-      if (!key.startsWith(`a:${name}:`) || value === "") continue;
-      const row = key.slice(name.length + 3);
-      if (type === "matrix_multi") (rows[row] ??= []).push(value);
-      else rows[row] = value;
+const PARTS = {
+  matrix_single: (parts) => Object.fromEntries([...parts].map(([row, [value]]) => [row, value])),
+  matrix_multi: (parts) => Object.fromEntries(parts),
+  allocation: (parts) => Object.fromEntries([...parts].map(([choice, [value]]) => [choice, typed("number", value)])),
+  ranking: (parts) => {
+    const places = [...parts].map(([choice, [place]]) => [Number(place), choice]).sort(([a], [b]) => a - b);
+    return new Set(places.map(([place]) => place)).size === places.length ? places.map(([, choice]) => choice) : undefined;
+  },
+  map: (parts, [drawn]) => {
+    const listed = new Set([...parts.keys()].map((one) => one.replace(/\D/g, "")));
+    return [...(drawn ? JSON.parse(drawn) : []), ...listed];
+  },
+};
+
+// What the fields of one card say, in the form in which answers are kept.
+function answerOf(card, name, { type }) {
+  const own = [];
+  const parts = new Map();
+  let many = type === "multi_choice";
+  for (const field of fieldsIn(card)) {
+    if (type === "image_choice" && field.type === "checkbox") many = true;
+    if (((field.type === "radio" || field.type === "checkbox") && !field.checked) || field.value === "") continue;
+    const part = field.name.slice(name.length + 3);
+    if (part) parts.set(part, [...(parts.get(part) ?? []), field.value]);
+    else own.push(field.value);
+  }
+  if (type in PARTS) return PARTS[type](parts, own);
+  if (type === "consent") return own.length > 0;
+  if (many) return own;
+  return type === "file" ? own.at(-1) : typed(type, own[0] ?? "");
+}
+
+// Where a choice or a row stands on its card.
+export function* boxesOf(card, name, value, row = false) {
+  for (const field of fieldsIn(card)) {
+    if (field.name === `a:${name}:${value}`) yield field.closest(row ? ".row-fs" : ".line, .own-words") ?? field;
+    else if (row) continue;
+    else if (field.tagName === "SELECT" && field.name === `a:${name}`) yield* [...field.options].filter((one) => one.value === value);
+    else if (field.tagName === "SELECT" && field.name.startsWith(`a:${name}:place`)) yield* [...field.options].filter((one) => one.value.split("|")[0] === value);
+    else if ((field.type === "radio" || field.type === "checkbox") && field.value === value) yield field.closest(".option, .picture, label");
+  }
+}
+
+// What is not offered now cannot be seen, chosen or sent; a tick in it comes back with it.
+function offer(card, name, { choices, rows }, asked) {
+  const controls = (box) => (box.matches("option") ? [box] : [...box.querySelectorAll("input, select, textarea")]);
+  for (const value of rows ? asked.rowValues : []) {
+    for (const box of boxesOf(card, name, value, true)) {
+      box.hidden = !rows.has(value);
+      for (const one of controls(box)) one.disabled = box.hidden;
     }
-    return rows;
   }
-  if (type === "map") return [...data].some(([key, value]) => (key === `a:${name}` || key.startsWith(`a:${name}:`)) && value !== "") ? [true] : [];
-  const values = data.getAll(`a:${name}`).map((value) => (value instanceof File ? value.name : value));
-  return LISTS.includes(type) ? values : typed(type, values);
+  for (const value of choices ? asked.values : []) {
+    for (const box of boxesOf(card, name, value)) {
+      box.hidden = !choices.has(value);
+      for (const one of controls(box)) one.disabled = box.hidden || Boolean(one.closest(".row-fs")?.hidden);
+    }
+  }
 }
 
-function conditional(form, { known, types, conditions }) {
+function conditional(form, { known, questions }) {
+  const engine = new Engine(questions, known);
   const places = new Map();
-  for (const name of Object.keys(conditions)) {
-    const waiting = form.querySelector(`template[data-waiting="${CSS.escape(name)}"]`);
-    const card = waiting ? waiting.content.firstElementChild : form.querySelector(`[data-question="${CSS.escape(name)}"]`);
-    if (!card) continue;
+  const waiting = [...form.querySelectorAll("template[data-waiting]")].map((one) => [one.content.firstElementChild, one]);
+  for (const [card, shell] of [...waiting, ...[...form.querySelectorAll("[data-question]")].map((one) => [one, null])]) {
+    const name = card.dataset.question;
     const mark = document.createComment(name);
-    (waiting ?? card).before(mark);
-    waiting?.remove();
-    places.set(name, { card, mark });
+    if (shell) shell.replaceWith(mark);
+    else if (questions[name]?.if || questions[name]?.choices || questions[name]?.rows) card.before(mark);
+    if (questions[name]) places.set(name, { card, mark });
   }
   const cards = () => [...form.querySelectorAll("[data-number]")];
   const start = Number(cards()[0]?.textContent ?? 1);
   const announce = form.querySelector("[data-announce]");
-  const look = (quiet) => {
-    const answers = { ...known };
+  // Looks at all answers, or only at those of the questions that were touched.
+  const look = (quiet, touched) => {
+    const raw = {};
+    for (const name of touched ?? places.keys()) if (places.has(name)) raw[name] = answerOf(places.get(name).card, name, questions[name]);
     let appeared = false;
-    for (const [name, type] of Object.entries(types)) {
-      const place = places.get(name);
-      if (place) {
-        const shown = holds(conditions[name], answers);
-        if (shown && !place.card.isConnected) {
-          place.mark.after(place.card);
-          appeared = true;
-        } else if (!shown) place.card.remove();
-      }
-      if (!place || place.card.isConnected) answers[name] = answerOf(form, name, type);
+    const changed = touched ? engine.take(raw) : engine.everything(raw);
+    for (const name of changed) {
+      if (!places.has(name)) continue;
+      const { card, mark } = places.get(name);
+      if (engine.shown[name] && !card.isConnected) {
+        mark.after(card);
+        appeared = true;
+      } else if (!engine.shown[name]) card.remove();
+      offer(card, name, engine.offers[name], questions[name]);
     }
-    cards().forEach((number, n) => {
-      number.textContent = String(start + n);
-    });
+    if (changed.length) {
+      cards().forEach((number, n) => {
+        number.textContent = String(start + n);
+      });
+    }
     if (announce) announce.textContent = appeared && !quiet ? announce.dataset.says : "";
   };
   look.reveal = () => {
     for (const { card, mark } of places.values()) if (!card.isConnected) mark.after(card);
   };
+  look.engine = engine;
+  look.cards = places;
   return look;
+}
+
+// Choices in the order that the key of this form gives: the same that the server would show.
+async function mix(form, { cards }, questions) {
+  for (const [name, { mixed, rowValues }] of Object.entries(questions)) {
+    const card = cards.get(name)?.card;
+    if (!card || !mixed) continue;
+    try {
+      const order = await orderOf(form.elements.namedItem("key").value, name, mixed);
+      const boxes = new Map(mixed.map((value) => [value, boxesOf(card, name, value, Boolean(rowValues)).next().value]));
+      const ordered = [...boxes.values()].sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+      const marks = ordered.map((box) => {
+        const mark = document.createComment("");
+        box.replaceWith(mark);
+        return mark;
+      });
+      order.forEach((value, n) => marks[n].replaceWith(boxes.get(value)));
+    } catch {
+      return; // a browser without digests: the order of the questionnaire
+    }
+  }
 }
 
 // Finnish identity codes, phone numbers and e-mail addresses: a warning, never a refusal.
@@ -154,6 +188,7 @@ function ordinary(form, look) {
   let pressed; // which button leads on: all pages in one document take it over when the network is away
   const keep = () => save({ at: form.elements.namedItem("step").value, go: pressed });
   const draft = readDraft(form.dataset.survey);
+  if (!form.elements.namedItem("key").value) freshKey(form); // a page that a cache may keep has no key of its own
   const send = "sends" in form.dataset ? sending(form, {
     fields: () => fieldsOf(form).map(([name, value]) => [name, name === "step" ? "whole" : value]),
     refused: () => post(form.action, [...fieldsOf(form), ["go", "send"]]),
@@ -191,17 +226,19 @@ function whole(form, browser, look) {
     fields: () => walker.fields(),
     refused: () => post(form.action, [...walker.fields(), ["go", "send"]]),
   });
-  const hasOne = (name) => hasAnswer(plain(answerOf(form, name, browser.types[name])));
-  const resume = (kept) => {
+  const mixed = () => mix(form, look, browser.questions);
+  mixed();
+  const resume = async (kept) => {
     look.reveal();
-    known = restore(form, browser.types, kept);
+    known = restore(form, look.cards, browser.questions, kept);
+    await mixed();
     look(true);
     walker.show(kept.at, Boolean(kept.go));
     if (kept.go && !["stay", "later"].includes(kept.go)) walker.turn(kept.go);
     else save({ at: walker.at() });
   };
   const here = () => tell("keeps" in form.dataset ? "offline" : "unkept");
-  walker = walk(form, { ...browser, look, here, hasAnswer: hasOne, save, send, known: () => known });
+  walker = walk(form, { questions: browser.questions, look, here, save, send, known: () => known });
   look(true);
   walker.show("", false);
   if (draft && !waiting) {
@@ -250,7 +287,8 @@ function start() {
   let waiting;
   form.addEventListener("input", (event) => {
     if (event.target.type === "radio" || event.target.type === "checkbox") exclusive(event.target);
-    look(false);
+    const touched = event.target.closest("[data-question]")?.dataset.question;
+    if (touched) look(false, [touched]);
     clearTimeout(waiting);
     waiting = setTimeout(save, 300);
   });

@@ -1,5 +1,6 @@
 // All pages of a survey in one document: turning them without the network. The server checks everything at the end.
 import { fieldOf, fieldsOf } from "./drafts.js";
+import { piped, hasAnswer as present, refers } from "./logic.js";
 
 const plainDate = (value) => value.replace(/^(\d{4})-0?(\d{1,2})-0?(\d{1,2})$/, "$3.$2.$1");
 const shownAs = (value, type) => (type === "date" ? plainDate(String(value)) : typeof value === "number" ? String(value).replace(".", ",") : String(value));
@@ -34,9 +35,9 @@ function stateOf(draft) {
   }
 }
 
-export function restore(form, types, draft) {
+export function restore(form, cards, questions, draft) {
   const answers = stateOf(draft);
-  for (const [name, value] of Object.entries(answers)) if (name in types) fill(form, name, types[name], value);
+  for (const [name, value] of Object.entries(answers)) if (cards.has(name)) fill(form, name, questions[name].type, value);
   const typed = new Map();
   for (const [name, value] of draft.fields) if (name.startsWith("a:")) typed.set(name, [...(typed.get(name) ?? []), value]);
   const shown = draft.fields.filter(([name]) => name === "shown").map(([, question]) => question);
@@ -63,21 +64,57 @@ function linesOf(card) {
     const row = field.closest(".line, .row");
     const before = row ? `${words(row.querySelector("label, legend, .lg"))}: ` : "";
     if (field.type === "radio" || field.type === "checkbox") {
-      if (field.checked) lines.push(before + words(card.querySelector(`label[for="${CSS.escape(field.id)}"]`)));
-    } else if (field.type !== "hidden" && field.value.trim()) {
+      if (!field.checked) continue;
+      const own = card.querySelector(`[id="${CSS.escape(`${field.id}-words`)}"]`)?.value.trim();
+      lines.push(before + words(field.labels[0]) + (own ? `: ${own}` : ""));
+    } else if ("drawn" in field.dataset && field.value) {
+      for (const { geometry, text } of JSON.parse(field.value)) {
+        const [east, north] = geometry.coordinates.flat(2);
+        lines.push([`${north.toFixed(4)} ${east.toFixed(4)}`, text].filter(Boolean).join(": "));
+      }
+    } else if (!field.closest(".own-words") && field.type !== "hidden" && field.value.trim()) {
       lines.push(before + (field.tagName === "SELECT" ? words(field.selectedOptions[0]) : field.value));
     }
   }
   return lines;
 }
 
-export function walk(form, { types, required, look, here, hasAnswer, save, send, known }) {
+// Texts that carry earlier answers: each is filled anew when its page is turned to.
+function carriers(sections) {
+  const found = [];
+  for (const page of sections) {
+    const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { currentNode: node } = texts;
+      const { data } = node;
+      if (refers(data)) found.push({ page, put: (words) => { node.data = piped(data, words); } });
+    }
+    for (const one of page.querySelectorAll("[aria-label]")) {
+      const name = one.getAttribute("aria-label");
+      if (refers(name)) found.push({ page, put: (words) => one.setAttribute("aria-label", piped(name, words)) });
+    }
+  }
+  return found;
+}
+
+export function walk(form, { questions, look, here, save, send, known }) {
   const sections = [...form.querySelectorAll("[data-page]")];
   const last = form.querySelector("[data-last]");
   const bar = document.querySelector(".progress");
   const buttons = Object.fromEntries([...document.querySelectorAll(".actions button[name=go]")].map((one) => [one.value, one]));
   const seen = new Set();
   let now = sections[0];
+  look.reveal();
+  const carrying = carriers(sections);
+  const { engine, cards } = look;
+  const hasAnswer = (name) => name in engine.answers;
+  // What is there but does not fit is the server's to explain; a table needs every row.
+  const isMissing = (name) => questions[name]?.required && !hasAnswer(name) && (questions[name].type.startsWith("matrix") || !present(engine.raw[name]));
+  const words = (name) => {
+    if (!hasAnswer(name)) return "";
+    if (questions[name]?.type === "calculated") return String(engine.answers[name]);
+    return cards.has(name) ? linesOf(cards.get(name).card).join(", ") : "";
+  };
 
   const pages = () => [...sections.filter((one) => one.querySelector("[data-question]")), last];
 
@@ -85,6 +122,7 @@ export function walk(form, { types, required, look, here, hasAnswer, save, send,
     const all = pages();
     now = all.includes(target) ? target : all[0];
     seen.add(now);
+    for (const { page, put: fillIn } of carrying) if (page === now || now === last) fillIn(words);
     for (const one of [...sections, last]) one.hidden = one !== now;
     const number = all.indexOf(now) + 1;
     bar.querySelector("span").textContent = bar.dataset.says.replace("{n}", number).replace("{of}", all.length);
@@ -110,7 +148,7 @@ export function walk(form, { types, required, look, here, hasAnswer, save, send,
         part.querySelector("button").value = `page:${page.dataset.page}`;
         const list = part.querySelector("dl");
         for (const card of page.querySelectorAll("[data-question]")) {
-          if (!types[card.dataset.question]) continue;
+          if (["information", undefined].includes(questions[card.dataset.question]?.type)) continue;
           const term = document.createElement("dt");
           const label = card.querySelector("legend, .qlabel").cloneNode(true);
           label.querySelector(".num")?.remove();
@@ -130,7 +168,7 @@ export function walk(form, { types, required, look, here, hasAnswer, save, send,
   }
 
   function missing() {
-    const faults = [...now.querySelectorAll("[data-question]")].filter((card) => required.includes(card.dataset.question) && !hasAnswer(card.dataset.question));
+    const faults = [...now.querySelectorAll("[data-question]")].filter((card) => isMissing(card.dataset.question));
     for (const old of now.querySelectorAll("[data-here]")) old.remove();
     for (const card of now.querySelectorAll(".q.err")) card.classList.remove("err");
     for (const card of faults) {
