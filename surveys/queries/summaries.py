@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count
-from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from participation.logic import summary_sentences as say
@@ -65,7 +64,12 @@ def part_of(survey: Survey) -> Part | None:
     tables = []
     for question in results["questions"]:
         shape = shapes.get(question["name"])
-        if shape and not question.get("hidden") and 0 < len(question.get("choices", ())) <= MOST_CHOICES:
+        if (
+            shape
+            and shape.type != "consent"
+            and not question.get("hidden")
+            and 0 < len(question.get("choices", ())) <= MOST_CHOICES
+        ):
             tables.append(table_of(survey, shape.label, question))
     tables = tables[:MOST_QUESTIONS]
     n = results["n"]
@@ -74,10 +78,8 @@ def part_of(survey: Survey) -> Part | None:
            "address": survey.get_absolute_url() + "results/"}  # fmt: skip
     where = ({"of": "survey", "ref": survey.slug},)
     head = f"survey.{survey.slug}"
-    title = {code: say.named(survey.title, code) for code in say.LANGUAGES}
     tables.append(Table(head, survey.title, (TableRow("n", survey.title, n),), None))
-    quoted = {code: f"{title[code]}: " for code in say.LANGUAGES}
-    told = {code: quoted[code] + text for code, text in say.said("responses", n or 0).items()}
+    told = say.counted(survey.title, n or 0, say.RESPONSES)
     lines = [Line(f"surveys.{survey.slug}.n", "surveys", "sentence", told, (Cell(head, "n", n or 0),), where, ("n",))]
     for table in tables[:-1]:
         cells = tuple(Cell(table.key, one.key, one.n) for one in table.rows if one.n is not None)
@@ -108,5 +110,5 @@ class FewResponses:
         ]
         if not few:
             return []
-        rows = Submission.objects.for_process(process).annotate(survey=KT("provenance__survey"))
-        return [str(key) for key in rows.filter(survey__in=few).values_list("pk", flat=True)]
+        rows = Submission.objects.for_process(process).filter(provenance__survey__in=few)
+        return [str(key) for key in rows.values_list("pk", flat=True)]
