@@ -16,3 +16,6 @@ survey_opened = Signal()
 
 survey_closed = Signal()
 """A survey stopped taking responses. Arguments: survey."""
+
+survey_times_changed = Signal()
+"""The opening or closing time of a survey was changed. Arguments: survey."""

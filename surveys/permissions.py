@@ -1,7 +1,8 @@
 """Who may do what with surveys: one typed function a verb, readable as policy."""
 
 from participation.models.processes import Process
-from participation.permissions import Visitor, is_admin, is_coordinator
+from participation.permissions import Visitor, has_role, is_admin, is_coordinator
+from surveys.models.spreading import LibraryItem
 from surveys.models.surveys import Survey
 from surveys.models.uploads import Upload
 
@@ -36,7 +37,32 @@ def can_make_codes(person: Visitor, survey: Survey) -> bool:
     return is_coordinator(person, survey.process)
 
 
+def can_change_library_item(person: Visitor, item: LibraryItem) -> bool:
+    """Take a template or question out of the library: coordinators of its process, administrators for the town's."""
+    return is_admin(person) or (item.process is not None and is_coordinator(person, item.process))
+
+
 def can_view_results(person: Visitor, survey: Survey) -> bool:
     """See published results: everybody, once they are public in a public process; coordinators always."""
     public = survey.state in (Survey.State.OPEN, Survey.State.CLOSED) and survey.process.state in ("open", "closed")
     return (survey.results_public and public) or is_admin(person) or is_coordinator(person, survey.process)
+
+
+def can_print_sheets(person: Visitor, survey: Survey) -> bool:
+    """Make, print and close batches of paper forms, answer questions about a hand: coordinators of its process."""
+    return is_coordinator(person, survey.process)
+
+
+def can_key_sheets(person: Visitor, survey: Survey) -> bool:
+    """Key in paper forms, set sheets aside, put scans in: clerks and coordinators of its process."""
+    return is_coordinator(person, survey.process) or has_role(person, "clerk", survey.process_id)
+
+
+def can_create_survey(person: Visitor, process: Process) -> bool:
+    """Begin a new survey: coordinators of the process."""
+    return is_coordinator(person, process)
+
+
+def can_edit_questionnaire(person: Visitor, survey: Survey) -> bool:
+    """Build, translate and publish the questionnaire: coordinators of its process."""
+    return is_coordinator(person, survey.process)

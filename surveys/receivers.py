@@ -19,6 +19,7 @@ def connect() -> None:
     """Connect the receivers; called once when Django is ready."""
     events.response_recorded.connect(promise_forwarding, dispatch_uid="surveys.forward_open_answers")
     events.survey_opened.connect(promise_closing, dispatch_uid="surveys.close_survey")
+    events.survey_times_changed.connect(promise_closing, dispatch_uid="surveys.close_survey_later")
     events.survey_closed.connect(promise_forgetting, dispatch_uid="surveys.forget_keys")
     events.response_recorded.connect(promise_results, dispatch_uid="surveys.publish_results")
     events.survey_closed.connect(promise_last_results, dispatch_uid="surveys.publish_last_results")

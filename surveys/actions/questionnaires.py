@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
@@ -13,18 +14,21 @@ from surveys.logic.questionnaire.document import from_json, to_json
 from surveys.logic.questionnaire.faults import QuestionnaireError
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
+from surveys.queries.locks import locked_reason
 
 
 def publish_version(survey: Survey, document: Any, *, by: Person | None) -> SurveyVersion:
     """Publish a document as the next version and put it into use; earlier versions stay and stay answerable.
 
     Raises ParticipationError with the path for a document that is no questionnaire, Conflict when somebody else
-    published at the same moment.
+    published at the same moment, and a ParticipationError "locked" when a question of the town's template was changed.
     """
     try:
         data = to_json(from_json(document))
     except QuestionnaireError as error:
         raise ParticipationError(str(error), "invalid_questionnaire") from error
+    if reason := locked_reason(survey, data, by, get_language() or "fi"):
+        raise ParticipationError(reason, "locked")
     try:
         return store_version(survey, data, by=by)
     except IntegrityError:

@@ -7,6 +7,7 @@ from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, 
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults, ReplacedAnswers, ResultsBlock, ResultsCopy
+from surveys.models.spreading import LibraryItem, Tally
 from surveys.models.surveys import Identity, Survey
 from surveys.models.uploads import Upload
 
@@ -16,6 +17,7 @@ __all__ = [
     "CodeBatch",
     "DraftStep",
     "Identity",
+    "LibraryItem",
     "PaperBatch",
     "PublishedResults",
     "QuestionnaireDraft",
@@ -32,5 +34,6 @@ __all__ = [
     "Survey",
     "SurveyDraft",
     "SurveyVersion",
+    "Tally",
     "Upload",
 ]

@@ -102,6 +102,24 @@ class Survey(models.Model):
         related_name="+",
         verbose_name=_("version in use"),
     )
+    locked = models.JSONField(
+        _("locked questions"),
+        default=dict,
+        blank=True,
+        help_text=_("Questions of the town's template, by name, that a unit may not change."),
+    )
+    series = models.CharField(
+        _("key of the series"),
+        max_length=60,
+        blank=True,
+        help_text=_("Surveys with the same key ask the same questions, so that their results can be compared."),
+    )
+    embedders = models.JSONField(
+        _("sites that may show the survey"),
+        default=list,
+        blank=True,
+        help_text=_("Addresses such as https://www.example.org; other sites cannot show it within their pages."),
+    )
     withdrawn = models.PositiveIntegerField(_("responses taken back"), default=0)
     is_sample = models.BooleanField(_("sample data"), default=False)
 

@@ -18,11 +18,13 @@ from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of, validator_of
 from surveys.views.drafts import PATIENCE, secret, within_limit
+from surveys.views.embedding import embeddable
 from surveys.views.surveys import page
 
 
 @resident_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@embeddable
 def survey_correct(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
     form = ReceiptForm({"code": request.POST.get("receipt") or request.POST.get("code", "")} if request.POST else None)
@@ -90,6 +92,7 @@ def replace_answers(request: HttpRequest, survey: Survey, response: Response) ->
 
 @resident_page
 @require_POST
+@embeddable
 def receipt_mail(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process"), slug=slug)
     form = ReceiptMailForm(request.POST)

@@ -19,6 +19,7 @@ from surveys.forms.unfinished import ContinueForm
 from surveys.models.drafts import SurveyDraft
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import validator_of
+from surveys.views.embedding import embeddable
 from surveys.views.surveys import closed_context, page, seen_version
 
 PATIENCE = "60"
@@ -38,6 +39,7 @@ def secret(response: HttpResponse) -> HttpResponse:
 
 @resident_page
 @require_POST
+@embeddable
 def survey_later(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
     version = seen_version(request, survey)
@@ -58,6 +60,7 @@ def survey_later(request: HttpRequest, slug: str) -> HttpResponse:
 
 @resident_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@embeddable
 def survey_continue(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
     form = ContinueForm(request.POST or None)

@@ -1,13 +1,17 @@
 """Answering a survey, page by page, without account, session or cookie."""
 
+import hashlib
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -22,23 +26,32 @@ from surveys.errors import NotAdmitted
 from surveys.forms.answering import CHECK, Progress, Sitting
 from surveys.forms.cards import cards_of, in_own_words
 from surveys.forms.uploads import limit_files
-from surveys.logic.questionnaire.conditions import condition_to_json
+from surveys.logic.questionnaire.browser import for_browser
 from surveys.logic.questionnaire.validation import minutes_of
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import answer_in_words, document_of, validator_of, version_of
 from surveys.views.admissions import admission_of, door_context, enter, is_let_in, just_entered
+from surveys.views.embedding import embeddable
+from surveys.views.tallies import note_page, note_sent
 from surveys.views.uploads import posted_fields
 
+OPENINGS: dict[tuple[str, str, str], tuple[str, bytes]] = {}
+KEPT_OPENINGS = 200
+SHARED = "public, max-age=0, s-maxage=60, must-revalidate"  # a browser asks again, a proxy keeps it for a minute
 KIOSK = "kiosk"  # the next person uses the same device: nothing is kept on it
 
 
 @resident_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@embeddable
 def survey_page(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
+    request.embedders = survey.embedders  # type: ignore[attr-defined]  # so that it is not asked for twice
     if request.method == "POST":
         answer = turn_page(request, survey)
+        if request.POST.get("channel") == KIOSK:
+            answer["Cache-Control"] = "no-store"  # going back shows the next person nothing
         answer["X-Survey"] = survey.slug  # by which the service worker knows our pages from a network's login page
         return answer
     if survey.current is None or not survey.takes_responses(timezone.now()):
@@ -46,7 +59,39 @@ def survey_page(request: HttpRequest, slug: str) -> HttpResponse:
     progress = Progress(validator_of(survey.current), Sitting(channel=request.GET.get("c", "")[:20]))
     if not is_let_in(request, survey, progress.sitting):
         return door(request, survey, survey.current, progress)
+    note_page(request, survey, progress)
+    if is_the_same_for_all(survey, progress) and set(request.GET) <= {"c"}:
+        return opening(request, survey, survey.current, progress)
     return page(request, survey, survey.current, progress)
+
+
+def is_the_same_for_all(survey: Survey, progress: Progress) -> bool:
+    """Tell whether everybody gets the first page alike: open, no order by chance, no places that may change."""
+    asked = progress.page.questions if progress.page else ()
+    alike = not any(question.shuffle or question.type == "map" for question in asked)
+    return alike and not survey.needs_admission and progress.sitting.channel != KIOSK
+
+
+def opening(request: HttpRequest, survey: Survey, version: SurveyVersion, progress: Progress) -> HttpResponse:
+    """Show the first page as it was rendered once: without key, without cookie, for shared caches to keep."""
+    place = (survey.slug, get_language() or "", progress.sitting.channel)
+    mark = fingerprint(survey)
+    kept = OPENINGS.get(place)
+    if kept is None or kept[0] != mark:
+        kept = (mark, page(request, survey, version, progress, unkeyed=True).content)
+        if len(OPENINGS) >= KEPT_OPENINGS:
+            OPENINGS.clear()
+        OPENINGS[place] = kept
+    etag = quote_etag(f"{mark}-{getattr(staticfiles_storage, 'manifest_hash', '')}")
+    answer = HttpResponse(kept[1], headers={"ETag": etag, "Cache-Control": SHARED})
+    return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+def fingerprint(survey: Survey) -> str:
+    """Return a short text that changes with everything that the first page shows."""
+    rows = [sorted(vars(thing).items(), key=str) for thing in (survey, survey.process)]
+    words = repr([timezone.localdate(), [(name, value) for row in rows for name, value in row if name != "_state"]])
+    return hashlib.sha256(words.encode()).hexdigest()[:20]
 
 
 @resident_page
@@ -93,6 +138,7 @@ def go_on(request: HttpRequest, survey: Survey, version: SurveyVersion, progress
     appeared = progress.appeared()
     if not appeared:
         progress.turn(1)
+        note_page(request, survey, progress)
     return page(request, survey, version, progress, appeared=appeared)
 
 
@@ -119,6 +165,8 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     except ParticipationError as refusal:
         again = progress.without(refusal.fields)
         return page(request, survey, version, again, with_errors=True)
+    if recorded.is_new:
+        note_sent(survey)
     return receipt(request, survey, version, recorded)
 
 
@@ -166,6 +214,7 @@ def page(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     with_errors = bool(more.get("with_errors"))
     refusal = more.get("refusal")
     context = frame_of(request, survey, version, progress) | {"refusal": refusal, "appeared": more.get("appeared")}
+    context["unkeyed"] = more.get("unkeyed")
     if progress.step == CHECK or context["is_start"]:
         context |= receipt_context(survey, version)
     if progress.step == CHECK:
@@ -223,12 +272,8 @@ def parts_of(progress: Progress) -> list[dict[str, Any]]:
 
 def browser_of(progress: Progress) -> dict[str, Any]:
     """Return what the script needs to show and hide questions by itself."""
-    questions = progress.page.questions if progress.page else ()
-    return {
-        "known": progress.known_before(),
-        "types": {question.name: question.type for question in questions},
-        "conditions": {q.name: condition_to_json(q.visible_if) for q in questions if q.visible_if},
-    }
+    pages = [progress.page] if progress.page else []
+    return {"known": progress.known_before(), "questions": for_browser(pages, with_pages=False)}
 
 
 def closed_context(survey: Survey) -> dict[str, Any]:

@@ -29,3 +29,15 @@ for (const look of document.querySelectorAll("form[data-look]")) {
     keep("clear", look.elements.clear.checked ? "yes" : "");
   });
 }
+
+// Within another site's page: only the survey itself, as tall as it is; other pages open beside it.
+if (window.parent !== window) {
+  root.dataset.embedded = "";
+  const tell = () => window.parent.postMessage({ surveyHeight: Math.ceil(document.body.getBoundingClientRect().height) }, "*");
+  new ResizeObserver(tell).observe(document.body);
+  tell();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && !link.pathname.includes("/surveys/")) link.target = "_blank";
+  });
+}
