@@ -3,7 +3,18 @@
 from participation.models import Process
 from participation.models.people import Anonymous, Person
 from participation.permissions import coordinates_something, has_role, is_admin, is_coordinator
-from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Promise
+from workgroups.logic.lineage import GROUP_KINDS
+from workgroups.models import (
+    Assignment,
+    Cluster,
+    Decision,
+    Group,
+    Meeting,
+    Membership,
+    Operation,
+    Opinion,
+    Promise,
+)
 
 Visitor = Person | Anonymous
 
@@ -136,3 +147,54 @@ def reviews_something(person: Visitor) -> bool:
 def can_set_learning(person: Visitor, process: Process) -> bool:
     """Coordinators of the process see how good learned suggestions are and let them assign by themselves."""
     return is_coordinator(person, process)
+
+
+def can_ask_opinion(person: Visitor, assignment: Assignment) -> bool:
+    """Those who decide in the group that answers ask others, and no longer ask them; coordinators of the process too."""
+    return can_forward_submission(person, assignment)
+
+
+def can_give_opinion(person: Visitor, opinion: Opinion) -> bool:
+    """Chair, deputy and secretary in term speak for a group that is asked."""
+    return opinion.is_asked and opinion.group_id in reviewed_groups(person)
+
+
+def can_cut_submission(person: Visitor, assignment: Assignment) -> bool:
+    """Those who decide in the group that has a contribution cut it into parts; coordinators of the process too."""
+    return can_forward_submission(person, assignment)
+
+
+def can_form_cluster(person: Visitor, group: Group) -> bool:
+    """Those who decide in a working group, and coordinators of the process."""
+    return not group.is_heading and group.ended_on is None and can_edit_group(person, group)
+
+
+def can_edit_cluster(person: Visitor, cluster: Cluster) -> bool:
+    """Those who decide in the group of a cluster, and coordinators of the process."""
+    return cluster.group_id in reviewed_groups(person) or coordinates(person, cluster.process_id)
+
+
+def can_decide_cluster(person: Visitor, cluster: Cluster) -> bool:
+    """Chair, deputy and secretary in term decide for their group, on all of a cluster at once."""
+    return cluster.group_id in reviewed_groups(person)
+
+
+def can_reorganise(person: Visitor, process: Process) -> bool:
+    """Coordinators of the process make, merge, split, rename and move its groups."""
+    return is_coordinator(person, process)
+
+
+def can_join_parts(person: Visitor, operation: Operation) -> bool:
+    """Those who decide in the group that answers for the whole, and coordinators of the process."""
+    lies = Assignment.objects.current().select_related("group").filter(submission=operation.submission_id).first()
+    return not operation.is_undone and lies is not None and can_cut_submission(person, lies)
+
+
+def can_undo_reorganisation(person: Visitor, operation: Operation) -> bool:
+    """Coordinators of the process undo what was done to its groups."""
+    return operation.kind in GROUP_KINDS and coordinates(person, operation.process_id)
+
+
+def can_note_absence(person: Visitor, membership: Membership) -> bool:
+    """Everybody for themselves, and coordinators of the process."""
+    return membership.person_id == person.pk or coordinates(person, membership.group.process_id)

@@ -141,3 +141,57 @@ def move_submissions(
         SubmissionEvent(submission=one, kind=kind, from_state=from_state, to_state=to_state, data=data.get(one.pk, {}))
         for one in submissions
     )
+
+
+@transaction.atomic
+def note_step(
+    submission: Submission, *, by: Person | None, kind: str, version: int, data: Mapping[str, object] | None = None
+) -> Submission:
+    """Note a step that leaves a submission in its state; raises Conflict unless the version that was seen still holds.
+
+    The version counts on, so that whoever has an older page open is told.
+    """
+    rows = Submission.objects.filter(pk=submission.pk, version=version).exclude(state=rules.WITHDRAWN)
+    if rows.update(version=F("version") + 1) != 1:
+        submission.refresh_from_db()
+        raise Conflict(
+            _("Somebody else was first. The contribution has changed."),
+            current={"state": submission.state, "version": submission.version},
+        )
+    submission.refresh_from_db(fields=["state", "version"])
+    SubmissionEvent.objects.create(
+        submission=submission,
+        kind=kind,
+        from_state=submission.state,
+        to_state=submission.state,
+        by=by,
+        data=dict(data or {}),
+    )
+    return submission
+
+
+@transaction.atomic
+def add_part(whole: Submission, text: str, *, by: Person) -> Submission:
+    """Store a quoted part of a longer contribution, with its receipt, day and channel; it goes to a group of its own."""
+    part = Submission(
+        process_id=whole.process_id,
+        title="",
+        text=clean(text),
+        language=whole.language,
+        theme_id=whole.theme_id,
+        area_id=whole.area_id,
+        location=whole.location,
+        channel=whole.channel,
+        batch_id=whole.batch_id,
+        provenance=whole.provenance,
+        receipt_id=whole.receipt_id,
+        received_on=whole.received_on,
+        is_sample=whole.is_sample,
+        whole=whole,
+        state=rules.ROUTED,
+        content_hash=content_hash(whole=str(whole.pk), text=text),
+    )
+    part.save(force_insert=True)
+    SubmissionEvent.objects.create(submission=part, kind="part", to_state=rules.ROUTED, by=by)
+    events.submission_received.send(sender=Submission, submission=part)
+    return part

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
+from django.core import signing
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,11 +14,13 @@ from participation.extension_points import journey_stages
 from participation.logic import submissions as rules
 from participation.logic.receipts import code_hash
 from participation.models.processes import Phase, Process
-from participation.models.receipts import JourneyEntry, Receipt
+from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.submissions import Submission
 
 RECEIVED = "received"
-ANSWERED = ("decided", "planned", "done")
+DECIDED = "decided"
+OPINION_SALT = "participation.opinion"
+ANSWERED = (DECIDED, "planned", "done")
 NO_CODE = "0" * 64
 
 
@@ -32,6 +35,8 @@ class StageLine:
     group_code: str = ""
     group_name: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
+    asks: str = ""  # signed: the answer about which its author may tell an opinion
+    opinion: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Contribution:
     stages: list[StageLine]
     answered: bool
     withdrawn: bool
+    parts: list["Contribution"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class Journey:
     @property
     def stages(self) -> list[StageLine]:
         """All stages of all contributions in order of time; receiving is told once."""
-        lines = [line for one in self.contributions for line in one.stages if line.stage != RECEIVED]
+        every = [*self.contributions, *(part for one in self.contributions for part in one.parts)]
+        lines = [line for one in every for line in one.stages if line.stage != RECEIVED]
         return [received_line(self.received_on), *sorted(lines, key=lambda line: (line.on, order_of(line.stage)))]
 
 
@@ -79,13 +86,36 @@ def journey_of(typed: str) -> Journey | None:
     entries: dict[object, list[JourneyEntry]] = {}
     for entry in JourneyEntry.objects.filter(submission__in=[row.pk for row in rows]).order_by("on", "pk"):
         entries.setdefault(entry.submission_id, []).append(entry)
+    ask_opinions(entries)
     return Journey(
         kind=receipt.kind,
         process=receipt.process,
         received_on=receipt.received_on,
-        contributions=[contribution_of(row, entries.get(row.pk, [])) for row in rows],
+        contributions=[
+            replace(
+                contribution_of(row, entries.get(row.pk, [])),
+                parts=[
+                    part_of(part, entries.get(part.pk, []))
+                    for part in rows
+                    if part.whole_id == row.pk and is_shown(part)
+                ],
+            )
+            for row in rows
+            if row.whole_id is None
+        ],
         next_phase=next_phase_of(receipt.process),
     )
+
+
+def ask_opinions(entries: Mapping[object, list[JourneyEntry]]) -> None:
+    """Let the newest answer to each contribution ask its author, and remember what was told."""
+    keys = list(entries)
+    told = dict(AnswerOpinion.objects.filter(submission__in=keys).values_list("entry_id", "is_answered"))
+    for rows in entries.values():
+        answers = [entry for entry in rows if entry.stage == DECIDED]
+        for answer in answers[-1:]:
+            answer.asks = signing.dumps(answer.pk, salt=OPINION_SALT)
+            answer.opinion = told.get(answer.pk)
 
 
 def contribution_of(row: Submission, entries: list[JourneyEntry]) -> Contribution:
@@ -105,6 +135,17 @@ def contribution_of(row: Submission, entries: list[JourneyEntry]) -> Contributio
     )
 
 
+def is_shown(part: Submission) -> bool:
+    """Tell whether a part stands: those that were joined again are told of no more."""
+    return part.state != rules.WITHDRAWN
+
+
+def part_of(row: Submission, entries: list[JourneyEntry]) -> Contribution:
+    """Return the journey of a part: it was received with the whole."""
+    told = contribution_of(row, entries)
+    return replace(told, stages=[line for line in told.stages if line.stage != RECEIVED])
+
+
 def line_of(entry: JourneyEntry) -> StageLine:
     """Return an entry as it is shown, its link in the language in use."""
     link = translate_url(entry.link, get_language() or settings.LANGUAGE_CODE) if entry.link else ""
@@ -116,6 +157,8 @@ def line_of(entry: JourneyEntry) -> StageLine:
         group_code=entry.group_code,
         group_name=entry.group_name,
         link=link,
+        asks=entry.asks,
+        opinion=entry.opinion,
     )
 
 

@@ -12,6 +12,7 @@ from participation.logic import submissions as states
 from participation.logic.text import clean
 from participation.models import Person, Submission
 from workgroups.actions.reviews import accept, changed, check_unchanged, decide
+from workgroups.actions.routing import check_one_piece
 from workgroups.logic import agenda as rules
 from workgroups.models import AgendaItem, Assignment, Attendance, Decision, Meeting
 from workgroups.queries.groups import next_meetings_of
@@ -31,6 +32,7 @@ def take_to_agenda(assignment: Assignment, *, by: Person, version: int) -> Agend
     Raises ParticipationError when no meeting lies ahead, and Conflict with the state now when somebody was first.
     """
     submission, group = assignment.submission, assignment.group
+    check_one_piece(submission)
     meeting = next_meetings_of([group]).get(group.pk)
     if meeting is None:
         raise ParticipationError(_("The group has no meeting ahead. Add one first."), "no_meeting")

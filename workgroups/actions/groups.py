@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
 from participation.models import Person
-from workgroups.models import Group, Membership
+from workgroups.models import Absence, Group, Membership, Operation
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def create_group(group: Group, *, by: Person | None) -> Group:
     if group.parent and group.parent.process_id != group.process_id:
         message = _("The group above must be of the same process.")
         raise ParticipationError(message, fields={"parent": [{"code": "other_process", "message": message}]})
+    check_code(group.process_id, group.code)
     try:
         with transaction.atomic():
             group.save(force_insert=True)
@@ -25,6 +26,18 @@ def create_group(group: Group, *, by: Person | None) -> Group:
         raise Conflict(_("This process has a group with this number already."), "code_taken") from error
     add_audit_entry("create_group", group, by=by, code=group.code)
     return group
+
+
+def check_code(process_id: int, code: str, group: Group | None = None) -> None:
+    """Raise Conflict when another group has, or once had, this number: old addresses must lead to one group only."""
+    others = Group.objects.filter(process=process_id).exclude(pk=group.pk if group else None)
+    renamed = Operation.objects.filter(process=process_id, kind=Operation.Kind.RENAME)
+    if group:
+        renamed = renamed.exclude(from_groups=group)
+    once = {before.get("code") for before in renamed.values_list("before", flat=True)}
+    if code in once or others.filter(code=code).exists():
+        message = _("This process has a group with this number already.")
+        raise Conflict(message, "code_taken")
 
 
 @transaction.atomic
@@ -37,17 +50,28 @@ def change_group(group: Group, *, by: Person) -> Group:
 
 @transaction.atomic
 def appoint(
-    person: Person, group: Group, role: str, *, by: Person | None, until: datetime.date | None = None
+    person: Person,
+    group: Group,
+    role: str,
+    *,
+    by: Person | None,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
 ) -> Membership:
-    """Give a person a role in a group from today; a role that has ended begins again."""
+    """Give a person a role in a group, from today unless a day is given; a role that has ended begins again."""
     if group.is_heading:
         raise ParticipationError(_("A group that is only a heading has no members."), "heading")
-    today = timezone.localdate()
+    if group.ended_on:
+        raise ParticipationError(_("This group was ended. Its work goes on in another one."), "ended")
+    begins = since or timezone.localdate()
+    if until and until < begins:
+        message = _("The last day must not be before the first.")
+        raise ParticipationError(message, fields={"until": [{"code": "too_early", "message": message}]})
     membership, new = Membership.objects.get_or_create(
-        group=group, person=person, role=role, defaults={"starts_on": today, "ends_on": until}
+        group=group, person=person, role=role, defaults={"starts_on": begins, "ends_on": until}
     )
     if not new:
-        membership.starts_on, membership.ends_on = min(membership.starts_on or today, today), until
+        membership.starts_on, membership.ends_on = min(membership.starts_on or begins, begins), until
         membership.save(update_fields=["starts_on", "ends_on"])
     add_audit_entry("appoint", group, by=by, person=person.pk, role=role)
     return membership
@@ -60,3 +84,22 @@ def end_membership(membership: Membership, *, by: Person, on: datetime.date | No
     membership.save(update_fields=["ends_on"])
     add_audit_entry("end_membership", membership.group, by=by, person=membership.person_id, role=membership.role)
     return membership
+
+
+@transaction.atomic
+def note_absence(absence: Absence, *, by: Person) -> Absence:
+    """Note the days, told in an unsaved absence, on which somebody is away; the deputy acts on them, by the dates alone."""
+    if absence.ends_on < absence.starts_on:
+        message = _("The last day must not be before the first.")
+        raise ParticipationError(message, fields={"ends_on": [{"code": "too_early", "message": message}]})
+    absence.save(force_insert=True)
+    days = [absence.starts_on.isoformat(), absence.ends_on.isoformat()]
+    add_audit_entry("note_absence", absence.group, by=by, person=absence.person_id, days=days)
+    return absence
+
+
+@transaction.atomic
+def drop_absence(absence: Absence, *, by: Person) -> None:
+    """Take an absence back: the person is here after all."""
+    Absence.objects.filter(pk=absence.pk).delete()
+    add_audit_entry("drop_absence", absence.group, by=by, person=absence.person_id)

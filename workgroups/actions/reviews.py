@@ -16,13 +16,17 @@ from participation.errors import Conflict, ParticipationError
 from participation.logic import submissions as states
 from participation.logic.text import clean
 from participation.models import Person, Submission
+from workgroups.actions.fragments import assemble
 from workgroups.actions.promises import note_promise
+from workgroups.actions.routing import check_one_piece
 from workgroups.logic import reviews as rules
-from workgroups.models import Assignment, Decision, Group, Membership
+from workgroups.models import Absence, Assignment, ClusterMember, Decision, Group, Membership
+from workgroups.queries.clusters import own_sentence_of
 from workgroups.queries.outcomes import answer_texts, due_texts, group_address, lack_words
 from workgroups.queries.reviews import state_now
 
 NEW_ITEMS = "workgroups.new_items"
+BRING_BACK = "workgroups.bring_back"
 TELLS = (Membership.Role.CHAIR, Membership.Role.DEPUTY)
 DECIDABLE = (states.ROUTED, states.IN_REVIEW, states.ON_AGENDA, states.DECIDED, states.PUBLISHED)
 
@@ -76,14 +80,32 @@ def decide(submission: Submission, ruling: rules.Ruling, *, by: Person, version:
     """Record what the group decides; a correction is a new number and the earlier one stays readable.
 
     One conditional UPDATE on the version that was seen lets one of two people through; the other gets Conflict
-    with the state now. Nothing is public before publish.
+    with the state now. Nothing is public before publish. In a cluster the decision is one for all of it: each author
+    reads it with a sentence of their own.
     """
     check_ruling(ruling)
+    member = ClusterMember.objects.current().select_related("cluster").filter(submission=submission).first()
+    if member is None:
+        return decide_one(submission, ruling, by=by, version=version)
+    decided = decide_one(submission, ruling, by=by, version=version, member=member)
+    others = ClusterMember.objects.current().filter(cluster=member.cluster_id).exclude(pk=member.pk)
+    for other in others.select_related("submission", "cluster").order_by("submission_id"):
+        decide_one(other.submission, ruling, by=by, version=other.submission.version, member=other)
+    return decided
+
+
+def decide_one(
+    submission: Submission, ruling: rules.Ruling, *, by: Person, version: int, member: ClusterMember | None = None
+) -> Decision:
+    """Record the decision on one contribution, alone or as a member of its cluster."""
+    check_one_piece(submission)
     assignment = Assignment.objects.current().select_related("group").filter(submission=submission).first()
     if assignment is None:
         raise changed(submission)
     check_unchanged(submission, DECIDABLE, version)
     data = {"group": assignment.group.code, "outcome": ruling.outcome}
+    if member and submission.state in (states.ROUTED, states.IN_REVIEW, states.ON_AGENDA):
+        ClusterMember.objects.filter(pk=member.pk).update(state_before=submission.state)
     try:
         move_submission(submission, states.DECIDED, by=by, kind="decided", version=version, data=data)
     except Conflict as conflict:
@@ -100,6 +122,8 @@ def decide(submission: Submission, ruling: rules.Ruling, *, by: Person, version:
         next_step=rules.without_blanks({code: clean(text) for code, text in ruling.next_step.items()}),
         due=ruling.due,
         decided_by=by,
+        cluster=member.cluster if member else None,
+        quote=own_sentence_of(submission, member.cluster) if member else "",
     )
     add_audit_entry("decide", submission, by=by, number=decision.number, **data)
     return decision
@@ -142,6 +166,8 @@ def publish(decision: Decision, *, by: Person) -> Decision:
     if promised := due_texts(decision):
         add_journey_entry(decision.submission, stage_of(decision, "planned", promised))
     note_promise(decision)
+    if decision.submission.whole_id:
+        assemble(decision.submission, by=by)
     add_audit_entry("publish_decision", decision, by=by, group=decision.group.code)
     return decision
 
@@ -184,5 +210,21 @@ def tell_reviewers(group_id: int, day: str) -> int:
     if group is None:
         return 0
     memberships = Membership.objects.in_force().filter(group=group, role__in=TELLS).select_related("person")
-    people = {membership.person_id: membership.person for membership in memberships}
+    away = set(Absence.objects.on_day().filter(group=group).values_list("person_id", flat=True))
+    people = {one.person_id: one.person for one in memberships if one.person_id not in away}
     return notify(NEW_ITEMS, f"group:{group.pk}:{day}", people=people.values(), context={"group": group.pk})
+
+
+@transaction.atomic
+def bring_back(submission: Submission) -> bool:
+    """Bring a contribution back into review because its author was not answered; safe to repeat.
+
+    The published answer stays readable until another one is published.
+    """
+    if submission.state != states.PUBLISHED:
+        return False
+    try:
+        move_submission(submission, states.IN_REVIEW, by=None, kind="not_answered", version=submission.version)
+    except Conflict:
+        return False
+    return True

@@ -6,19 +6,20 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
 from participation.actions.receipts import Stage, add_journey_entries
-from participation.actions.submissions import move_submission, move_submissions
+from participation.actions.submissions import move_submission, move_submissions, note_step
 from participation.errors import Conflict, ParticipationError
 from participation.logic import submissions as states
 from participation.models import Batch, Person, Submission
 from workgroups import events
 from workgroups.actions.learning import INDEX, promise
 from workgroups.logic.routing import Choice, RuleFacts, decide
-from workgroups.models import Assignment, Group
+from workgroups.models import AgendaItem, Assignment, ClusterMember, Group, Opinion
 from workgroups.queries import routing as queries
 from workgroups.queries.outcomes import group_address
 from workgroups.queries.suggestions import Chooser
@@ -107,13 +108,35 @@ def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
         for submission, choice in chosen
     )
     tell(assignments)
+    ask_by_rule(chosen)
     return assignments
+
+
+def ask_by_rule(chosen: Sequence[tuple[Submission, Choice]]) -> None:
+    """Ask the further groups that a rule names for their opinion, and announce it once for each group."""
+    asked: dict[int, list[UUID]] = {}
+    for submission, choice in chosen:
+        for group in choice.also:
+            if group != choice.group:
+                asked.setdefault(group, []).append(submission.pk)
+    if not asked:
+        return
+    Opinion.objects.bulk_create(
+        Opinion(submission_id=key, group_id=group) for group, keys in asked.items() for key in keys
+    )
+    for group in Group.objects.filter(pk__in=asked).order_by("pk"):
+        events.submission_assigned.send(sender=Assignment, group=group, submission_ids=asked[group.pk])
 
 
 def end_assignment(submission: Submission) -> bool:
     """End where a withdrawn contribution is; false when it was nowhere or is not withdrawn. Safe to repeat."""
     if submission.state != states.WITHDRAWN:
         return False
+    leave_cluster(submission)
+    Opinion.objects.awaited().filter(submission=submission).update(is_asked=False)
+    for part in Submission.objects.filter(whole=submission, state__in=states.OPEN_STATES):
+        move_submission(part, states.WITHDRAWN, by=None, kind="withdrawn")
+        end_assignment(part)
     current = Assignment.objects.current().filter(submission=submission)
     return bool(current.update(is_current=False, ended_as="withdrawn", ended_on=timezone.localdate()))
 
@@ -161,6 +184,7 @@ def assign(
     if current and current.group_id == group.pk:
         return current
     check_takes(group, submission)
+    check_one_piece(submission)
     return hand_over(submission, current, group, by=by, reason=reason, version=version, ended_as="moved")
 
 
@@ -171,6 +195,7 @@ def forward(
     """Pass a contribution on to another group, with the reason; raises Conflict when it no longer lies here."""
     check_reason(reason)
     check_takes(to_group, assignment.submission)
+    check_one_piece(assignment.submission)
     if to_group.pk == assignment.group_id:
         raise ParticipationError(_("It lies with this group already. Choose another one."), "same_group")
     return hand_over(
@@ -199,6 +224,8 @@ def hand_over(
     )
     if current:
         end(current, ended_as, by=by, reason=reason)
+    leave_cluster(submission)
+    stop_asking(submission, group)
     assignment = Assignment.objects.create(
         submission=submission, group=group, origin=Assignment.Origin.PERSON, by=by, reason=reason
     )
@@ -212,6 +239,7 @@ def decline(assignment: Assignment, *, by: Person, reason: str, version: int | N
     """Give a contribution back to the coordinator's tray, with the reason; raises Conflict when it moved on."""
     check_reason(reason)
     submission = assignment.submission
+    check_one_piece(submission)
     move_submission(
         submission,
         states.RECEIVED,
@@ -221,11 +249,57 @@ def decline(assignment: Assignment, *, by: Person, reason: str, version: int | N
         data={"group": assignment.group.code, "reason": reason},
     )
     end(assignment, "declined", by=by, reason=reason)
+    leave_cluster(submission)
     add_audit_entry("decline_submission", submission, by=by, group=assignment.group.code, reason=reason)
     return submission
 
 
-def end(assignment: Assignment, ended_as: str, *, by: Person, reason: str) -> None:
+@transaction.atomic
+def relocate(assignment: Assignment, group: Group, *, by: Person, kind: str, reason: str, ended_as: str) -> Assignment:
+    """Let a contribution lie with another group as far as it is: in review stays in review; off an agenda it goes.
+
+    For what a group does not choose itself: clusters, reorganisations and their undoing.
+    """
+    submission = assignment.submission
+    check_takes(group, submission)
+    data = {"group": group.code, "reason": reason}
+    if submission.state == states.ON_AGENDA:
+        leave_agenda([submission])
+        move_submission(submission, states.IN_REVIEW, by=by, kind=kind, version=submission.version, data=data)
+    else:
+        note_step(submission, by=by, kind=kind, version=submission.version, data=data)
+    end(assignment, ended_as, by=by, reason=reason)
+    stop_asking(submission, group)
+    moved = Assignment.objects.create(
+        submission=submission, group=group, origin=Assignment.Origin.PERSON, by=by, reason=reason
+    )
+    tell([moved])
+    return moved
+
+
+def leave_agenda(submissions: Iterable[Submission]) -> None:
+    """Note open matters of these contributions as moved on: the meeting no longer waits for them."""
+    waiting = AgendaItem.objects.filter(submission__in=[one.pk for one in submissions], state=AgendaItem.State.OPEN)
+    waiting.update(state=AgendaItem.State.POSTPONED, version=F("version") + 1)
+
+
+def leave_cluster(submission: Submission) -> None:
+    """Let a contribution that goes its own way leave its cluster."""
+    ClusterMember.objects.current().filter(submission=submission).update(is_current=False)
+
+
+def stop_asking(submission: Submission, group: Group) -> None:
+    """No longer wait for the opinion of the group that answers now."""
+    Opinion.objects.awaited().filter(submission=submission, group=group).update(is_asked=False)
+
+
+def check_one_piece(submission: Submission) -> None:
+    """Raise ParticipationError when a contribution is cut: its parts are routed and answered, not the whole."""
+    if Submission.objects.filter(whole=submission).exclude(state=states.WITHDRAWN).exists():
+        raise ParticipationError(_("This contribution is cut into parts. Open a part."), "is_cut")
+
+
+def end(assignment: Assignment, ended_as: str, *, by: Person | None, reason: str) -> None:
     """End an assignment by one conditional UPDATE; raises Conflict when somebody else already did."""
     changed = Assignment.objects.filter(pk=assignment.pk, is_current=True).update(
         is_current=False, ended_as=ended_as, ended_on=timezone.localdate(), ended_by=by, ended_reason=reason
@@ -243,7 +317,7 @@ def check_reason(reason: str) -> None:
 
 def check_takes(group: Group, submission: Submission) -> None:
     """Raise ParticipationError unless the group is of the same process and takes contributions."""
-    if group.process_id != submission.process_id or group.is_heading:
+    if group.process_id != submission.process_id or group.is_heading or group.ended_on:
         message = _("Choose a working group of the same process that is not only a heading.")
         raise ParticipationError(message, fields={"group": [{"code": "unknown", "message": message}]})
 

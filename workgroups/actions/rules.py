@@ -70,7 +70,7 @@ def remove_rule(rule: Rule, *, by: Person) -> None:
 
 def check_rule(rule: Rule) -> None:
     """Raise ParticipationError unless group and theme are of the rule's process; tidies the keywords."""
-    if rule.group.process_id != rule.process_id or rule.group.is_heading:
+    if rule.group.process_id != rule.process_id or rule.group.is_heading or rule.group.ended_on:
         message = _("Choose a working group of the same process that is not only a heading.")
         raise ParticipationError(message, fields={"group": [{"code": "unknown", "message": message}]})
     if rule.theme and rule.theme.process_id != rule.process_id:

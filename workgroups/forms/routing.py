@@ -29,7 +29,7 @@ class GroupChoiceField(forms.ModelChoiceField):
 
 def groups_that_take(process: Process) -> QuerySet[Group]:
     """Return the groups of a process that can have contributions."""
-    return Group.objects.for_process(process).filter(is_heading=False)
+    return Group.objects.for_process(process).in_use()
 
 
 class RuleForm(forms.ModelForm):

@@ -46,6 +46,7 @@ class RuleFacts:
     channel: str = ""
     language: str = ""
     keywords: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
     @property
     def conditions(self) -> list[str]:
@@ -62,6 +63,7 @@ class Choice:
     order: int
     explanation: Mapping[str, object] = field(default_factory=dict)
     origin: str = "rule"
+    also: tuple[int, ...] = ()  # groups that give their opinion
 
 
 def decide(facts: SubmissionFacts, rules: Iterable[RuleFacts]) -> Choice | None:
@@ -78,7 +80,7 @@ def decide(facts: SubmissionFacts, rules: Iterable[RuleFacts]) -> Choice | None:
             if hit is None:
                 continue
             explanation |= {"keyword": hit[0], "word": hit[1]}
-        return Choice(rule.group, rule.key, rule.order, explanation)
+        return Choice(rule.group, rule.key, rule.order, explanation, also=rule.also)
     return None
 
 

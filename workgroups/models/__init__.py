@@ -1,16 +1,22 @@
 """Tables of working groups, one file a concept."""
 
-from workgroups.models.groups import Group, Membership
+from workgroups.models.clusters import Cluster, ClusterMember
+from workgroups.models.groups import Absence, Group, Membership
 from workgroups.models.learning import Learned, LearningSetting
+from workgroups.models.lineage import Operation
 from workgroups.models.meetings import AgendaItem, Attendance, Meeting, Minutes
+from workgroups.models.opinions import Opinion
 from workgroups.models.promises import Promise
 from workgroups.models.reviews import Decision
 from workgroups.models.routing import Assignment, Rule
 
 __all__ = [
+    "Absence",
     "AgendaItem",
     "Assignment",
     "Attendance",
+    "Cluster",
+    "ClusterMember",
     "Decision",
     "Group",
     "Learned",
@@ -18,6 +24,8 @@ __all__ = [
     "Meeting",
     "Membership",
     "Minutes",
+    "Operation",
+    "Opinion",
     "Promise",
     "Rule",
 ]

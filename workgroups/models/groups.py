@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,13 +27,21 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Keep those of one process."""
         return self.filter(process=process)
 
+    def in_use(self) -> GroupQuerySet:
+        """Keep those that can take contributions: no mere headings, and none that a reorganisation ended."""
+        return self.filter(is_heading=False, ended_on__isnull=True)
+
     def reviewed_by(self, person: Person | Anonymous) -> GroupQuerySet:
         """Keep the groups in which this person may decide now: chair, deputy or secretary in term."""
         if not person.is_authenticated:
             return self.none()
-        return self.filter(
-            pk__in=Membership.objects.in_force().filter(person=person, role__in=REVIEWING).values("group_id")
-        )
+        return self.held_by(Membership.objects.in_force().filter(person=person, role__in=REVIEWING))
+
+    def held_by(self, memberships: models.QuerySet[Membership]) -> GroupQuerySet:
+        """Keep the groups of these memberships, and the ended ones whose work those groups continue."""
+        own = memberships.values("group_id")
+        continued = Group.heirs.through.objects.filter(to_group__in=own).values("from_group_id")
+        return self.filter(Q(pk__in=own) | Q(pk__in=continued))
 
     def visible_at_desk(self, person: Person | Anonymous) -> GroupQuerySet:
         """Keep the groups to which this person belongs now, and all of coordinated processes."""
@@ -43,16 +51,14 @@ class GroupQuerySet(models.QuerySet["Group"]):
         if ("admin", None) in roles:
             return self.all()
         coordinated = [process_id for kind, process_id in roles if kind == "coordinator"]
-        return self.filter(
-            Q(pk__in=Membership.objects.in_force().filter(person=person).values("group_id"))
-            | Q(process__in=coordinated)
-        )
+        joined = Group.objects.joined_by(person).values("pk")
+        return self.filter(Q(pk__in=joined) | Q(process__in=coordinated))
 
     def joined_by(self, person: Person | Anonymous) -> GroupQuerySet:
         """Keep the groups to which this person belongs now, in any role."""
         if not person.is_authenticated:
             return self.none()
-        return self.filter(pk__in=Membership.objects.in_force().filter(person=person).values("group_id"))
+        return self.held_by(Membership.objects.in_force().filter(person=person))
 
 
 class Group(models.Model):
@@ -79,6 +85,21 @@ class Group(models.Model):
         _("public contact address"),
         blank=True,
         help_text=_("Shown to everybody. Without one the contact of the process is shown."),
+    )
+
+    ended_on = models.DateField(
+        _("ended on"),
+        null=True,
+        blank=True,
+        help_text=_("After a reorganisation: takes nothing new and keeps what it answered."),
+    )
+    heirs: models.ManyToManyField[Group, models.Model] = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="+",
+        verbose_name=_("continued by"),
+        help_text=_("Groups that read the archive of an ended one and answer for it."),
     )
 
     objects = GroupQuerySet.as_manager()
@@ -136,6 +157,35 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.role}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Which absences."""
+
+    def on_day(self, day: datetime.date | None = None) -> AbsenceQuerySet:
+        """Keep those that cover a day, today unless another is given."""
+        day = day or timezone.localdate()
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Absence(models.Model):
+    """Days on which somebody is away from a group; the deputy acts meanwhile, by the dates alone."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+", verbose_name=_("working group"))
+    person = models.ForeignKey("participation.Person", models.CASCADE, related_name="+", verbose_name=_("person"))
+    starts_on = models.DateField(_("first day away"))
+    ends_on = models.DateField(_("last day away"))
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["starts_on", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_later")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.starts_on}"
 
 
 REVIEWING = (Membership.Role.CHAIR, Membership.Role.DEPUTY, Membership.Role.SECRETARY)

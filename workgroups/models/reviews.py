@@ -30,6 +30,17 @@ class Decision(models.Model):
     reason = models.JSONField(_("reason by language"))
     next_step = models.JSONField(_("next step by language"), default=dict)
     due = models.DateField(_("due"), null=True, blank=True)
+    cluster = models.ForeignKey(
+        "workgroups.Cluster",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided together with"),
+    )
+    quote = models.TextField(
+        _("sentence of the author"), blank=True, help_text=_("Begins the answer when one decision answers many.")
+    )
     decided_on = models.DateField(_("decided on"), default=timezone.localdate)
     decided_by = models.ForeignKey(
         "participation.Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")

@@ -21,6 +21,13 @@ class Rule(models.Model):
     process = models.ForeignKey("participation.Process", models.CASCADE, related_name="+", verbose_name=_("process"))
     order = models.PositiveIntegerField(_("order"))
     group = models.ForeignKey(Group, models.PROTECT, related_name="+", verbose_name=_("to working group"))
+    also: models.ManyToManyField[Group, models.Model] = models.ManyToManyField(
+        Group,
+        blank=True,
+        related_name="+",
+        verbose_name=_("also asks for the opinion of"),
+        help_text=_("These groups give their opinion; the first one answers."),
+    )
     survey = models.CharField(_("survey"), max_length=80, blank=True, help_text=_("Short name of the survey."))
     question = models.CharField(_("question"), max_length=80, blank=True)
     option = models.CharField(_("option chosen"), max_length=80, blank=True)
@@ -110,7 +117,10 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission"], condition=Q(is_current=True), name="assignment_current_once")
         ]
-        indexes = [models.Index(fields=["group", "is_current"], name="assignment_by_group")]
+        indexes = [
+            models.Index(fields=["group", "is_current"], name="assignment_by_group"),
+            models.Index(fields=["group", "submission"], condition=Q(is_current=True), name="assignment_lying"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} → {self.group_id}"

@@ -103,7 +103,7 @@ def queues_of(process: Process) -> Sequence[Queue]:
     )
     counted: dict[int, dict[str, Any]] = {row["group_id"]: dict(row) for row in rows}
     queues = []
-    for group in Group.objects.for_process(process).filter(is_heading=False):
+    for group in Group.objects.for_process(process).in_use():
         row = counted.get(group.pk, {})
         waiting, in_review, decided, answered = (row.get(tab, 0) for tab in rules.TABS)
         queues.append(Queue(group, waiting, in_review, decided, answered, row.get("oldest")))

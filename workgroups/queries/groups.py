@@ -15,9 +15,10 @@ from participation.extension_points import Highlight, Panel
 from participation.logic.masking import mask
 from participation.logic.phases import takes_ideas
 from participation.models import Phase, Process
-from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Minutes, Promise
+from workgroups.models import Absence, Assignment, Decision, Group, Meeting, Membership, Minutes, Operation, Promise
 from workgroups.queries.agenda import told_in
 from workgroups.queries.decisions import published_decisions
+from workgroups.queries.lineage import Chapter, chapters_of
 from workgroups.queries.meetings import meetings_ahead, newest_notes
 from workgroups.queries.promises import promises_on_page
 
@@ -37,10 +38,16 @@ def newest_open_first(groups: QuerySet[Group]) -> QuerySet[Group]:
 
 def group_by_code(groups: QuerySet[Group], code: str, process: str = "") -> Group | None:
     """Return the group with this code: of the named process, else of the newest open one."""
-    found = newest_open_first(groups).filter(code=code)
+    rows = newest_open_first(groups)
     if process:
-        found = found.filter(process__slug=process)
-    return found.first()
+        rows = rows.filter(process__slug=process)
+    return rows.filter(code=code).first() or formerly(rows, code)
+
+
+def formerly(groups: QuerySet[Group], code: str) -> Group | None:
+    """Return the group that once had this number: addresses in journeys and minutes go on leading to it."""
+    renamed = Operation.objects.standing().filter(kind=Operation.Kind.RENAME, before__code=code)
+    return groups.filter(pk__in=renamed.values("from_groups")).first()
 
 
 def chairs_of(groups: Iterable[Group]) -> dict[int, Person]:
@@ -52,6 +59,37 @@ def chairs_of(groups: Iterable[Group]) -> dict[int, Person]:
         .order_by("-pk")
     )
     return {row.group_id: row.person for row in rows}
+
+
+def acting_for(groups: Iterable[Group]) -> dict[int, Person]:
+    """Return by group id the deputy who acts today because the chair is away."""
+    keys = [group.pk for group in groups]
+    rows = Membership.objects.in_force().filter(group__in=keys, role__in=("chair", "deputy")).select_related("person")
+    away = set(Absence.objects.on_day().filter(group__in=keys).values_list("group_id", "person_id"))
+    chaired = {row.group_id for row in rows if row.role == "chair" and (row.group_id, row.person_id) not in away}
+    absent = {row.group_id for row in rows if row.role == "chair"} - chaired
+    return {
+        row.group_id: row.person
+        for row in sorted(rows, key=lambda one: -one.pk)
+        if row.role == "deputy" and row.group_id in absent and (row.group_id, row.person_id) not in away
+    }
+
+
+def membership_in(group: Group, person: Person | Anonymous) -> Membership | None:
+    """Return what this person is in a group today, if anything."""
+    rows = Membership.objects.in_force().filter(group=group, person=person.pk) if person.is_authenticated else None
+    return rows.order_by("pk").first() if rows is not None else None
+
+
+def terms_of(group: Group) -> dict[str, Sequence[object]]:
+    """Return everybody who belongs to a group now or later, who belonged to it, and who is away when."""
+    today = timezone.localdate()
+    rows = list(Membership.objects.filter(group=group).select_related("person"))
+    order = {role: place for place, role in enumerate(Membership.Role.values)}
+    rows.sort(key=lambda one: (order[one.role], str(one.person)))
+    ended = [one for one in rows if one.ends_on and one.ends_on < today]
+    away = Absence.objects.filter(group=group, ends_on__gte=today).select_related("person")
+    return {"members": [one for one in rows if one not in ended], "former": ended, "absences": list(away)}
 
 
 def next_meetings_of(groups: Iterable[Group]) -> dict[int, Meeting]:
@@ -74,9 +112,11 @@ class Branch:
     subgroups: list[Branch] = field(default_factory=list)
 
 
-def tree_of(process: Process, *, with_open_items: bool = False) -> list[Branch]:
+def tree_of(process: Process, *, with_open_items: bool = False, with_ended: bool = False) -> list[Branch]:
     """Return the groups of a process as a tree, by code; the same number of queries for any number of groups."""
-    groups = sorted(Group.objects.for_process(process), key=lambda group: code_key(group.code))
+    rows = Group.objects.for_process(process)
+    rows = rows if with_ended else rows.filter(ended_on__isnull=True)
+    groups = sorted(rows, key=lambda group: code_key(group.code))
     chairs, meetings = chairs_of(groups), next_meetings_of(groups)
     counts = open_items_of(groups) if with_open_items else {}
     branches = {
@@ -125,11 +165,13 @@ class GroupPage:
     promises: Sequence[Promise]
     decisions: QuerySet[Decision]
     takes_ideas: bool
+    acting: Person | None = None
+    chapters: Sequence[Chapter] = ()
 
 
 def page_of_group(group: Group) -> GroupPage:
     """Return the public page of a group; decisions are read page by page."""
-    subgroups = sorted(Group.objects.filter(parent=group), key=lambda one: code_key(one.code))
+    subgroups = sorted(Group.objects.filter(parent=group, ended_on__isnull=True), key=lambda one: code_key(one.code))
     family = [group, *subgroups]
     chairs, meetings = chairs_of(family), next_meetings_of(family)
     return GroupPage(
@@ -141,6 +183,8 @@ def page_of_group(group: Group) -> GroupPage:
         minutes=list(Minutes.objects.current().filter(meeting__group=group).select_related("meeting").defer("words")),
         promises=promises_on_page(group),
         decisions=published_decisions().filter(group=group),
+        acting=acting_for([group]).get(group.pk),
+        chapters=chapters_of(group),
         takes_ideas=group.process.state == Process.State.OPEN
         and takes_ideas([phase.times for phase in Phase.objects.filter(process=group.process)], timezone.now()),
     )
@@ -154,6 +198,9 @@ class GroupDesk:
     members: Sequence[Membership]
     meetings: Sequence[Meeting]
     counts: Mapping[str, int]
+    acting: Person | None = None
+    absences: Sequence[Absence] = ()
+    chapters: Sequence[Chapter] = ()
 
 
 @dataclass(frozen=True)
@@ -191,6 +238,9 @@ def desk_of_group(group: Group) -> GroupDesk:
         members=sorted(members, key=lambda one: (order[one.role], str(one.person))),
         meetings=list(Meeting.objects.filter(group=group).order_by("-number")),
         counts=dict(counts.annotate(n=Count("pk"))),
+        acting=acting_for([group]).get(group.pk),
+        absences=list(Absence.objects.filter(group=group, ends_on__gte=timezone.localdate()).select_related("person")),
+        chapters=chapters_of(group),
     )
 
 
@@ -200,7 +250,14 @@ def groups_at_desk(person: Person | Anonymous) -> list[tuple[Process, list[Branc
     processes = {group.process_id: group.process for group in groups}
     visible = {group.pk for group in groups}
     return [
-        (process, [branch for branch in flat(tree_of(process, with_open_items=True)) if branch.group.pk in visible])
+        (
+            process,
+            [
+                branch
+                for branch in flat(tree_of(process, with_open_items=True, with_ended=True))
+                if branch.group.pk in visible
+            ],
+        )
         for _key, process in sorted(processes.items(), reverse=True)
     ]
 

@@ -38,7 +38,20 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         _("Working group %(group)s decided: %(outcome)s")
         % {"group": data.get("group", ""), "outcome": outcome_words(str(data.get("outcome", "")))}
     ),
+    "not_answered": lambda _data: _("Its author said that the answer did not answer"),
     "published": lambda _data: _("The answer was published"),
+    "part": lambda _data: _("A part of a longer contribution"),
+    "cut": lambda data: _("Cut into %(n)s parts") % {"n": data.get("parts", "")},
+    "joined": lambda _data: _("The parts were joined again"),
+    "assembled": lambda _data: _("All parts are answered: one reply was made of them"),
+    "opinion_asked": lambda data: _("Asked for an opinion: %(groups)s") % {"groups": ", ".join(data.get("groups", ()))},
+    "clustered": lambda data: _("Put into the cluster “%(name)s”") % {"name": data.get("cluster", "")},
+    "unclustered": lambda data: _("Left the cluster “%(name)s”") % {"name": data.get("cluster", "")},
+    "undecided": lambda _data: _("The decision of the cluster was put aside"),
+    "moved": lambda data: _("Moved to working group %(group)s") % {"group": data.get("group", "")},
+    "reorganised": lambda data: (
+        _("Reorganisation: now with working group %(group)s") % {"group": data.get("group", "")}
+    ),
     "withdrawn": lambda _data: _("Withdrawn by its author"),
 }
 

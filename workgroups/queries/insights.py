@@ -47,7 +47,7 @@ class Alike:
 
 def common_of(submission: Submission) -> Common:
     """Return how many contributions of the process share the theme and the area of this one."""
-    rows = Submission.objects.filter(process=submission.process_id, state__in=SHOWN_STATES).order_by()
+    rows = Submission.objects.filter(process=submission.process_id, state__in=SHOWN_STATES).wholes().order_by()
     from_area = rows.filter(area=submission.area_id).count() if submission.area_id else 0
     if not submission.theme_id:
         return Common(0, from_area, ())

@@ -1,6 +1,7 @@
 """The words in which a decision reaches residents, by language: outcome, reason, next step, until when."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,8 +10,12 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from participation.logic.masking import mask
+from participation.models import Submission
 from workgroups.logic import reviews as rules
 from workgroups.models import Decision, Group
+
+QUOTED = 300  # letters of a part in the assembled reply
 
 
 def answer_texts(decision: Decision) -> dict[str, str]:
@@ -18,12 +23,35 @@ def answer_texts(decision: Decision) -> dict[str, str]:
     texts = {}
     for language, reason in decision.reason.items():
         with translation.override(language):
-            parts = [capfirst(str(Decision.Outcome(decision.outcome).label)) + ".", reason]
+            parts = [_("You wrote: “%(words)s”") % {"words": decision.quote}] if decision.quote else []
+            parts += [capfirst(str(Decision.Outcome(decision.outcome).label)) + ".", reason]
             if step := decision.next_step.get(language):
                 parts.append(_("Next step: %(step)s") % {"step": step})
             if decision.due:
                 parts.append(due_words(decision.due))
         texts[language] = "\n\n".join(parts)
+    return texts
+
+
+def assembled_texts(answers: Sequence[tuple[Submission, Decision]]) -> dict[str, str]:
+    """Return the one reply made of the answers to all parts, in every language in which each part is answered."""
+    languages = [code for code in ("fi", "sv", "en") if all(code in decision.reason for _part, decision in answers)]
+    texts = {}
+    for language in languages or sorted({code for _part, decision in answers for code in decision.reason}):
+        with translation.override(language):
+            replies = []
+            for number, (part, decision) in enumerate(answers, 1):
+                words = mask(part.text, part.language).text
+                head = _("Part %(number)s of %(all)s, working group %(group)s: “%(words)s”") % {
+                    "number": number,
+                    "all": len(answers),
+                    "group": decision.group.code,
+                    "words": words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …",
+                }
+                found = answer_texts(decision)
+                reply = found.get(language) or next(iter(found.values()))
+                replies.append(f"{head}\n\n{reply}")
+        texts[language] = "\n\n".join(replies)
     return texts
 
 

@@ -35,12 +35,14 @@ def rule_facts(rule: Rule) -> logic.RuleFacts:
         channel=rule.channel,
         language=rule.language,
         keywords=tuple(rule.keywords),
+        also=tuple(group.pk for group in rule.also.all() if group.ended_on is None),
     )
 
 
 def active_rules(process: Process | int) -> list[logic.RuleFacts]:
     """Return the rules of a process that are in use, in order."""
-    return [rule_facts(rule) for rule in Rule.objects.filter(process=process, is_active=True).order_by("order")]
+    rules = Rule.objects.filter(process=process, is_active=True).order_by("order").prefetch_related("also")
+    return [rule_facts(rule) for rule in rules]
 
 
 def area_parents() -> dict[int, int | None]:
@@ -65,9 +67,14 @@ def submission_facts(submission: Submission, parents: Mapping[int, int | None]) 
     )
 
 
+def rows_of(process: Process) -> QuerySet[Rule]:
+    """Return the rules of a process with what they name."""
+    return Rule.objects.filter(process=process).select_related("group", "theme", "area").prefetch_related("also")
+
+
 def rules_of(process: Process) -> QuerySet[Rule]:
     """Return the rules of a process in their order, with what they name."""
-    return Rule.objects.filter(process=process).select_related("group", "theme", "area").order_by("order")
+    return rows_of(process).order_by("order")
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def dry_run(process: Process, rules: Iterable[Rule]) -> Trial:
     """Return how these rules would route the stored contributions of a process; changes nothing."""
     parents = area_parents()
     facts = [rule_facts(rule) for rule in rules]
-    stored = Submission.objects.filter(process=process).exclude(state="withdrawn")
+    stored = Submission.objects.filter(process=process).wholes().exclude(state="withdrawn")
     by_rule: Counter[int] = Counter()
     by_group: Counter[int] = Counter()
     total = 0
@@ -115,7 +122,7 @@ def compared_trial(process: Process, rules: Sequence[Rule]) -> Comparison:
     in_use = [rule for rule in rules if rule.is_active]
     now = dry_run(process, in_use)
     then = now if len(in_use) == len(rules) else dry_run(process, rules)
-    groups = Group.objects.for_process(process).filter(is_heading=False)
+    groups = Group.objects.for_process(process).in_use()
     counted = [(group, now.by_group.get(group.pk, 0), then.by_group.get(group.pk, 0)) for group in groups]
     return Comparison(now, then, counted)
 
@@ -175,7 +182,7 @@ class Suggester:
     def groups(self) -> dict[int, dict[int, Group]]:
         """By process the groups that can take contributions."""
         found: dict[int, dict[int, Group]] = {process: {} for process in self.processes}
-        for group in Group.objects.filter(process__in=self.processes, is_heading=False):
+        for group in Group.objects.filter(process__in=self.processes).in_use():
             found[group.process_id][group.pk] = group
         return found
 
@@ -183,7 +190,7 @@ class Suggester:
     def rules(self) -> dict[int, list[logic.RuleFacts]]:
         """By process the rules in use."""
         found: dict[int, list[logic.RuleFacts]] = {process: [] for process in self.processes}
-        for rule in Rule.objects.filter(process__in=self.processes, is_active=True):
+        for rule in Rule.objects.filter(process__in=self.processes, is_active=True).prefetch_related("also"):
             found[rule.process_id].append(rule_facts(rule))
         return found
 

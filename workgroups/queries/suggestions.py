@@ -52,7 +52,7 @@ def confirmed_examples(process_id: int) -> tuple[list[Document], list[int]]:
 
 def seeds_of(process_id: int) -> list[tuple[Document, int]]:
     """Return what is known of the groups before anything is confirmed: names, tasks, keywords of rules."""
-    groups = Group.objects.filter(process=process_id, is_heading=False).order_by("pk")
+    groups = Group.objects.filter(process=process_id).in_use().order_by("pk")
     found = [
         (Document(f"{group.name.get(language, '')}\n{task}", language=language), group.pk)
         for group in groups
@@ -108,7 +108,7 @@ class Learner:
 
     def __init__(self, processes: Iterable[int]) -> None:
         self.models = {process: found for process in sorted(set(processes)) if (found := model_of(process))}
-        kept = Group.objects.filter(process__in=list(self.models), is_heading=False) if self.models else []
+        kept = Group.objects.filter(process__in=list(self.models)).in_use() if self.models else []
         self.groups = {group.pk: group for group in kept}
 
     def suggestions(self, submission: Submission, refused: frozenset[int] = frozenset()) -> list[Suggested]:

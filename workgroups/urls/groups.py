@@ -2,15 +2,32 @@
 
 from django.urls import path
 
-from workgroups.views import agenda, groups, learning, meetings, minutes, promises, routing
+from workgroups.views import agenda, groups, learning, meetings, minutes, promises, reorganisation, routing
 
 urlpatterns = [
     path("groups/<str:code>/", groups.show_group, name="group_page"),
     path("groups/<str:code>/meetings.ics", meetings.show_calendar, name="meetings_calendar"),
     path("groups/<str:code>/minutes/<int:number>/", minutes.show_minutes, name="minutes_page"),
     path("groups/<str:code>/minutes/<int:number>/pdf/", minutes.print_minutes, name="minutes_pdf"),
+    path("groups/<str:code>/minutes/<int:number>/docx/", minutes.write_minutes, name="minutes_docx"),
     path("desk/groups/", groups.list_groups, name="groups_desk"),
     path("desk/groups/<str:code>/", groups.show_desk, name="group_desk"),
+    path("desk/groups/<str:code>/members/", reorganisation.edit_members, name="group_members"),
+    path("desk/groups/<str:code>/place/", reorganisation.place_group, name="group_place"),
+    path("desk/groups/<str:code>/split/", reorganisation.split_group, name="group_split"),
+    path("desk/memberships/<int:membership_id>/end/", reorganisation.end_membership, name="membership_end"),
+    path("desk/memberships/<int:membership_id>/away/", reorganisation.note_absence, name="absence_note"),
+    path(
+        "desk/memberships/<int:membership_id>/away/<int:absence_id>/drop/",
+        reorganisation.drop_absence,
+        name="absence_drop",
+    ),
+    path("desk/processes/<slug:slug>/groups/new/", reorganisation.make_group, name="group_new"),
+    path("desk/processes/<slug:slug>/groups/merge/", reorganisation.merge_groups, name="groups_merge"),
+    path("desk/processes/<slug:slug>/groups/changes/", reorganisation.list_reorganisations, name="reorganisations"),
+    path(
+        "desk/reorganisations/<int:operation_id>/undo/", reorganisation.undo_reorganisation, name="reorganisation_undo"
+    ),
     path("desk/groups/<str:code>/edit/", groups.edit_group, name="group_edit"),
     path("desk/groups/<str:code>/meetings/new/", meetings.plan_meeting, name="meeting_plan"),
     path("desk/groups/<str:code>/meetings/<int:number>/", meetings.edit_meeting, name="meeting_edit"),

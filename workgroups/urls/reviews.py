@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workgroups.views import answers, reviews
+from workgroups.views import answers, clusters, reviews
 
 urlpatterns = [
     path("desk/inbox/", reviews.inbox, name="inbox"),
@@ -13,4 +13,13 @@ urlpatterns = [
     path("desk/contributions/<uuid:submission_id>/decline/", answers.decline_submission, name="submission_decline"),
     path("desk/contributions/<uuid:submission_id>/decide/", reviews.decide_submission, name="submission_decide"),
     path("desk/contributions/<uuid:submission_id>/publish/", answers.publish_decision, name="decision_publish"),
+    path("desk/contributions/<uuid:submission_id>/cluster/", clusters.form_cluster, name="cluster_form"),
+    path("desk/contributions/<uuid:submission_id>/cut/", clusters.cut_submission, name="submission_cut"),
+    path("desk/contributions/<uuid:submission_id>/ask/", clusters.ask_opinion, name="opinion_ask"),
+    path("desk/opinions/<int:opinion_id>/", clusters.give_opinion, name="opinion_give"),
+    path("desk/opinions/<int:opinion_id>/drop/", clusters.drop_opinion, name="opinion_drop"),
+    path("desk/clusters/<int:cluster_id>/", clusters.show_cluster, name="cluster"),
+    path("desk/clusters/<int:cluster_id>/apart/", clusters.take_apart, name="cluster_apart"),
+    path("desk/clusters/<int:cluster_id>/members/<int:member_id>/leave/", clusters.leave_cluster, name="cluster_leave"),
+    path("desk/parts/<int:operation_id>/join/", clusters.undo_operation, name="parts_join"),
 ]

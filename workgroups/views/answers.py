@@ -29,7 +29,7 @@ def forward_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpRe
     card = find(request, submission_id)
     lies = card.assignment
     require(lies is not None and permissions.can_forward_submission(request.user, lies))
-    groups = list(Group.objects.for_process(card.submission.process).filter(is_heading=False).exclude(pk=lies.group_id))
+    groups = list(Group.objects.for_process(card.submission.process).in_use().exclude(pk=lies.group_id))
     form = PassOnForm(request.POST or None, groups=groups, initial={"version": card.submission.version})
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data

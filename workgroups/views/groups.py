@@ -43,7 +43,14 @@ def show_group(request: HttpRequest, code: str) -> HttpResponse:
 
 def list_groups(request: HttpRequest) -> HttpResponse:
     require(permissions.has_group_desk(request.user))
-    return render(request, "workgroups/groups/list.html", {"processes": queries.groups_at_desk(request.user)})
+    return render(
+        request,
+        "workgroups/groups/list.html",
+        {
+            "processes": (processes := queries.groups_at_desk(request.user)),
+            "reorganises": [one.pk for one, _branches in processes if permissions.can_reorganise(request.user, one)],
+        },
+    )
 
 
 def show_desk(request: HttpRequest, code: str) -> HttpResponse:
@@ -53,7 +60,9 @@ def show_desk(request: HttpRequest, code: str) -> HttpResponse:
         "desk": queries.desk_of_group(group),
         "meeting": queries.next_meetings_of([group]).get(group.pk),
         "can_edit": permissions.can_edit_group(request.user, group),
-        "can_edit_meeting": permissions.can_edit_meeting(request.user, group),
+        "can_edit_meeting": permissions.can_edit_meeting(request.user, group) and group.ended_on is None,
+        "can_reorganise": permissions.can_reorganise(request.user, group.process),
+        "own_membership": queries.membership_in(group, request.user),
     }
     return render(request, "workgroups/groups/desk.html", context)
 

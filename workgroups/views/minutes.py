@@ -20,6 +20,8 @@ from workgroups.views.agenda import pdf_answer
 from workgroups.views.groups import found
 from workgroups.views.meetings import desk_meeting, meeting_address
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 def readable_minutes(request: HttpRequest, code: str, number: int) -> Minutes:
     group = found(group_by_code(Group.objects.public(), code, request.GET.get("process", "")))
@@ -48,6 +50,15 @@ def print_minutes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     minutes = readable_minutes(request, code, number)
     content = prints.print_minutes(minutes, get_language() or "fi")
     return pdf_answer(content, f"{_('minutes')}-{code}-{number}.pdf")
+
+
+@require_GET
+@resident_page
+def write_minutes(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    minutes = readable_minutes(request, code, number)
+    content = prints.write_minutes(minutes, get_language() or "fi")
+    headers = {"Content-Disposition": f'attachment; filename="{_("minutes")}-{code}-{number}.docx"'}
+    return HttpResponse(content, content_type=DOCX, headers=headers)
 
 
 def approve_minutes(request: HttpRequest, code: str, number: int) -> HttpResponse:

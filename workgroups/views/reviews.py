@@ -23,6 +23,7 @@ from workgroups.queries import reviews
 from workgroups.queries.agenda import latest_items
 from workgroups.queries.history import steps_of, why_here
 from workgroups.queries.insights import common_of, similar_to
+from workgroups.queries.lineage import family_of
 
 OPEN = ("routed", "in_review", "on_agenda")
 
@@ -38,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = counted_page(rows, sum(by_state.get(state, 0) for state in filters.states), request)
     cards = reviews.cards_of(page.object_list)
     chosen = chosen_card(cards, request)
-    groups = list(Group.objects.reviewed_by(person))
+    groups = list(Group.objects.reviewed_by(person).filter(ended_on__isnull=True))
     context = {
         "form": form,
         "filters": filters,
@@ -102,7 +103,7 @@ def card_context(card: reviews.Card, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def rights_of(request: HttpRequest, card: reviews.Card) -> dict[str, bool]:
+def rights_of(request: HttpRequest, card: reviews.Card) -> dict[str, Any]:
     person, lies, state = request.user, card.assignment, card.submission.state
     return {
         "accept": bool(lies) and state == "routed" and permissions.can_accept_submission(person, lies),
@@ -138,6 +139,26 @@ def panel_context(card: reviews.Card, request: HttpRequest, form: DecisionForm |
     }
 
 
+def page_context(card: reviews.Card, request: HttpRequest, form: DecisionForm | None = None) -> dict[str, Any]:
+    """Return what the page of one contribution knows beyond the panel: parts, cluster, opinions, and what one may do."""
+    context = panel_context(card, request, form)
+    person, lies, rights = request.user, card.assignment, context["rights"]
+    family = context["family"] = family_of(card.submission)
+    is_open = bool(lies) and card.submission.state in OPEN
+    may_pass = is_open and permissions.can_forward_submission(person, lies)
+    rights |= {"cut_parts": bool(family.parts) and may_pass, "speaks_for": permissions.reviewed_groups(person)}
+    if family.parts:
+        context["decision_form"] = None
+        rights |= dict.fromkeys(("accept", "agenda", "decide", "decline", "forward"), False)
+        return context
+    rights |= {
+        "ask": may_pass,
+        "cut": may_pass and card.submission.state != "on_agenda",
+        "cluster": is_open and permissions.can_form_cluster(person, lies.group),
+    }
+    return context
+
+
 def find(request: HttpRequest, submission_id: uuid.UUID) -> reviews.Card:
     """Return what this person may see; for everything else there is no such page."""
     card = reviews.review_of(request.user, submission_id)
@@ -156,7 +177,7 @@ def back_to_inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def review_page(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     card = find(request, submission_id)
-    context = {**panel_context(card, request), "back": request.GET.get("back", "")}
+    context = {**page_context(card, request), "back": request.GET.get("back", "")}
     context["matter"] = latest_items([submission_id]).get(submission_id)
     return render(request, "workgroups/reviews/item.html", context)
 
@@ -198,7 +219,7 @@ def decide_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpRes
             show_error(form, error)
         else:
             return after_decision(request, card.submission)
-    context = {**panel_context(card, request, form), "changed": current, "back": request.POST.get("back", "")}
+    context = {**page_context(card, request, form), "changed": current, "back": request.POST.get("back", "")}
     return render(request, "workgroups/reviews/item.html", context, status=409 if current else 422)
 
 
