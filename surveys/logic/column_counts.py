@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from surveys.logic.columns import ABOUT, ANSWERED, BITS, FIRST, MISSING, NOT_ASKED, ROW, Block, Book
+from surveys.logic.columns import ABOUT, ANSWERED, BITS, FIRST, MISSING, ROW, Block, Book
 from surveys.logic.results import Cell, QuestionTally, Tally
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 PLANE = 1 << BITS
 BIT_TABLE = (np.arange(PLANE)[:, None] >> np.arange(BITS)) & 1  # for each byte which of its bits are set
 WIDE = 1 << 22  # more cells than this are counted by sorting
+TOGETHER = 1 << 12  # columns whose codes combine in no more ways are counted in one pass
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,60 @@ class Groups:
 EVERYBODY = Groups(("",), lambda _block: None)
 
 
+@dataclass(frozen=True)
+class Part:
+    """One column that is counted: the codes of a place, or one plane of its options."""
+
+    place: str
+    level: int  # -1 for codes
+    width: int
+
+
 @dataclass
 class Sums:
-    """Counts by group while blocks are added."""
+    """Counts by group while blocks are added: several narrow columns are counted in one pass, together."""
 
     groups: int
+    passes: Sequence[Sequence[Part]]
     n: Numbers = field(init=False)
-    codes: dict[str, Numbers] = field(default_factory=dict)
-    planes: dict[str, list[Numbers]] = field(default_factory=dict)
+    tables: list[Numbers] = field(init=False)
 
     def __post_init__(self) -> None:
         self.n = np.zeros(self.groups, np.int64)
+        self.tables = [np.zeros((self.groups, width_of(parts)), np.int64) for parts in self.passes]
+
+
+def width_of(parts: Sequence[Part]) -> int:
+    """Return in how many ways the codes of some columns can be combined."""
+    return math.prod(part.width for part in parts)
+
+
+def passes_for(parts: Iterable[Part], groups: int) -> list[list[Part]]:
+    """Return columns put together so that few passes count them all, each with a table that stays small."""
+    most = max(1, min(TOGETHER, WIDE // groups))
+    passes: list[list[Part]] = []
+    for part in sorted(parts, key=lambda part: -part.width):
+        fitting = next((lot for lot in passes if width_of(lot) * part.width <= most), None)
+        if fitting is None:
+            passes.append([part])
+        else:
+            fitting.append(part)
+    return passes
+
+
+def parts_of(blocks: Sequence[Block], book: Book, wanted: frozenset[str] | None) -> list[Part]:
+    """Return the columns that occur in blocks and are wanted."""
+    found: dict[tuple[str, int], Part] = {}
+    for block in blocks:
+        for place in block.codes:
+            if (place, -1) not in found and (wanted is None or place.partition(ROW)[0] in wanted):
+                found[place, -1] = Part(place, -1, FIRST + len(book.cells.get(place, ())))
+        for place, planes in block.planes.items():
+            for level in range(len(planes)):
+                if (place, level) not in found and (wanted is None or place.partition(ROW)[0] in wanted):
+                    bits = min(BITS, len(book.options[place]) - level * BITS)
+                    found[place, level] = Part(place, level, 1 << bits)
+    return list(found.values())
 
 
 def texts_of(place: str, book: Book) -> list[str]:
@@ -106,16 +151,17 @@ def tallies_of(
 
     Only the places given are counted, all without them.
     """
-    sums = Sums(len(groups.labels) + 1)
+    blocks = list(blocks)
     wanted = None if places is None else frozenset(places)
+    size = len(groups.labels) + 1
+    sums = Sums(size, passes_for(parts_of(blocks, book, wanted), size))
     for block in blocks:
-        add_block(sums, block, book, groups.of(block), keep(block) if keep else None, wanted)
-    return {label: read(sums, number, book) for number, label in enumerate(groups.labels) if sums.n[number]}
+        add_block(sums, block, groups.of(block), keep(block) if keep else None)
+    tables = dict(margins_of(sums))
+    return {label: read(sums.n, tables, number, book) for number, label in enumerate(groups.labels) if sums.n[number]}
 
 
-def add_block(
-    sums: Sums, block: Block, book: Book, group: Numbers | None, kept: Truth | None, wanted: frozenset[str] | None
-) -> None:
+def add_block(sums: Sums, block: Block, group: Numbers | None, kept: Truth | None) -> None:
     """Count one block in."""
     trash = sums.groups - 1
     if kept is not None:
@@ -123,18 +169,43 @@ def add_block(
     if group is not None:
         group = np.where(group < 0, trash, group)
     sums.n += block.sign * counted(group, block.n, sums.groups)
-    for place, column in block.codes.items():
-        if wanted is None or place in wanted or place.partition(ROW)[0] in wanted:
-            width = FIRST + len(book.cells.get(place, ()))
-            add_column(sums.codes, place, block.sign * table_of(group, column, sums.groups, width))
-    for place, planes in block.planes.items():
-        if wanted is None or place in wanted or place.partition(ROW)[0] in wanted:
-            have = sums.planes.setdefault(place, [])
-            for level, plane in enumerate(planes):
-                bits = table_of(group, plane, sums.groups, PLANE) @ BIT_TABLE
-                if level == len(have):
-                    have.append(np.zeros_like(bits))
-                have[level] += block.sign * bits
+    for parts, table in zip(sums.passes, sums.tables, strict=True):
+        column = together(block, parts)
+        if column is not None:
+            np.add(table, block.sign * table_of(group, column, sums.groups, table.shape[1]), out=table)
+        elif group is None:
+            table[0, 0] += block.sign * block.n
+        else:
+            table[:, 0] += block.sign * counted(group, block.n, sums.groups)
+
+
+def together(block: Block, parts: Sequence[Part]) -> Codes | None:
+    """Return the codes of several columns as one; nothing where the block has none of them."""
+    whole: Codes | None = None
+    for part in parts:
+        if part.level < 0:
+            column = block.codes.get(part.place)
+        else:
+            planes = block.planes.get(part.place, ())
+            column = planes[part.level] if part.level < len(planes) else None
+        if whole is None:
+            whole = column if column is None or len(parts) == 1 else column.astype(np.uint32)
+            continue
+        whole = whole * np.uint32(part.width)
+        if column is not None:
+            whole += column
+    if whole is not None or len(parts) == 1:
+        return whole
+    return None
+
+
+def margins_of(sums: Sums) -> Iterator[tuple[tuple[str, int], Numbers]]:
+    """Yield the counts of each column alone, from those of several together."""
+    for parts, table in zip(sums.passes, sums.tables, strict=True):
+        cube = table.reshape(sums.groups, *(part.width for part in parts))
+        for axis, part in enumerate(parts, start=1):
+            others = tuple(n for n in range(1, len(parts) + 1) if n != axis)
+            yield (part.place, part.level), cube.sum(axis=others) if others else cube
 
 
 def counted(group: Numbers | None, n: int, groups: int) -> Numbers:
@@ -161,20 +232,16 @@ def table_of(group: Numbers | None, column: Codes, groups: int, width: int) -> N
     return table.reshape(groups, width)
 
 
-def add_column(sums: dict[str, Numbers], place: str, table: Numbers) -> None:
-    """Add the counts of one block to those before."""
-    if place in sums:
-        sums[place] += table
-    else:
-        sums[place] = table
-
-
-def read(sums: Sums, number: int, book: Book) -> tuple[Tally, dict[str, Counter[str]]]:
+def read(
+    groups: Numbers, tables: Mapping[tuple[str, int], Numbers], number: int, book: Book
+) -> tuple[Tally, dict[str, Counter[str]]]:
     """Return the tally of one group, and how many had each language, channel and the like."""
-    n = int(sums.n[number])
+    n = int(groups[number])
     tally = Tally(n)
     about: dict[str, Counter[str]] = {}
-    for place, table in sums.codes.items():
+    for (place, level), table in tables.items():
+        if level >= 0:
+            continue
         counts = table[number].tolist()
         cells = Counter(
             {cell: count for cell, count in zip(book.cells.get(place, ()), counts[FIRST:], strict=True) if count}
@@ -183,7 +250,7 @@ def read(sums: Sums, number: int, book: Book) -> tuple[Tally, dict[str, Counter[
             about[place] = Counter({str(cell): count for cell, count in cells.items()})
             continue
         answered = sum(counts[ANSWERED:])
-        cells.update(chosen(sums.planes.get(place, ()), number, book.options.get(place, ())))
+        cells.update(chosen(tables, place, number, book.options.get(place, ())))
         name, is_row, row = place.partition(ROW)
         question = tally.questions.setdefault(name, QuestionTally(not_asked=n))
         if not is_row:
@@ -195,13 +262,16 @@ def read(sums: Sums, number: int, book: Book) -> tuple[Tally, dict[str, Counter[
     return tally, about
 
 
-def chosen(planes: Sequence[Numbers], number: int, options: Sequence[str]) -> dict[Cell, int]:
+def chosen(
+    tables: Mapping[tuple[str, int], Numbers], place: str, number: int, options: Sequence[str]
+) -> dict[Cell, int]:
     """Return how many chose each option."""
-    counts = [count for plane in planes for count in plane[number].tolist()]
-    return {option: count for option, count in zip(options, counts, strict=False) if count}
-
-
-def shown(codes: Mapping[str, Codes], place: str, n: int) -> Codes:
-    """Return the column of a place, not asked where there is none."""
-    column = codes.get(place)
-    return np.full(n, NOT_ASKED, np.uint8) if column is None else column
+    found: dict[Cell, int] = {}
+    for bit, option in enumerate(options):
+        table = tables.get((place, bit // BITS))
+        if table is not None:
+            masks = table[number]
+            count = int(masks[BIT_TABLE[: len(masks), bit % BITS] == 1].sum())
+            if count:
+                found[option] = count
+    return found

@@ -7,8 +7,10 @@ nothing that begins like a formula is one.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from operator import getitem
 from xml.sax.saxutils import escape
 
 from surveys.logic.exports import Value
@@ -16,6 +18,7 @@ from surveys.logic.exports import Value
 SHARED_LENGTH = 40
 SHARED_MOST = 20_000
 MOST_ROWS = 1_048_000  # a little below what a sheet holds
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 BLOCK = 1 << 18
 GATHERED = 500
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -52,37 +55,40 @@ class Waiting(io.RawIOBase):
         return found
 
 
-class Cells:
-    """Cells as XML; what was written once is not made again."""
+class Cells(dict[Value, str]):
+    """Cells as XML; what was written once is not made again, unless it is long or one of very many."""
 
-    def __init__(self) -> None:
-        self.known: dict[Value, str] = {None: "<c/>", "": "<c/>"}
-        self.shared: list[str] = []
+    def __init__(self, shared: list[str], *, are_numbers: bool = False) -> None:
+        super().__init__({None: "<c/>", "": "<c/>"})
+        self.shared = shared
+        self.are_numbers = are_numbers
 
-    def of(self, value: Value) -> str:
-        """Return one cell."""
-        xml = self.known.get(value)
-        return self.made(value) if xml is None else xml
-
-    def made(self, value: Value) -> str:
-        """Return a cell that was not met yet."""
+    def __missing__(self, value: Value) -> str:
+        """Make a cell that was not met yet."""
         if not isinstance(value, str):
             xml = f"<c><v>{value!r}</v></c>"
+        elif self.are_numbers and NUMBER.fullmatch(value):
+            xml = f"<c><v>{value}</v></c>"
         else:
             text = escape(value.translate(CONTROL)[:32_767])
-            if len(value) <= SHARED_LENGTH and len(self.shared) < SHARED_MOST:
-                xml = f'<c t="s"><v>{len(self.shared)}</v></c>'
-                self.shared.append(text)
-            else:
+            if len(value) > SHARED_LENGTH or len(self.shared) >= SHARED_MOST:
                 return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        if len(self.known) < 2 * SHARED_MOST:
-            self.known[value] = xml
+            xml = f'<c t="s"><v>{len(self.shared)}</v></c>'
+            self.shared.append(text)
+        if len(self) < 2 * SHARED_MOST:
+            self[value] = xml
         return xml
 
 
-def workbook(rows: Iterable[Sequence[Value]], name: str) -> Iterator[bytes]:
-    """Yield a spreadsheet of these rows; a second sheet begins where one is full."""
-    waiting, cells, sheets = Waiting(), Cells(), 0
+def workbook(rows: Iterable[Sequence[Value]], name: str, numeric: Sequence[bool] = ()) -> Iterator[bytes]:
+    """Yield a spreadsheet of these rows; a second sheet begins where one is full.
+
+    With numeric, cells are words of which those in the columns marked are numbers.
+    """
+    waiting, sheets = Waiting(), 0
+    shared: list[str] = []
+    texts, numbers = Cells(shared), Cells(shared, are_numbers=True)
+    own = [numbers if is_number else texts for is_number in numeric]
     left = iter(rows)
     with zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:  # type: ignore[arg-type]
         following = next(left, None)
@@ -92,9 +98,9 @@ def workbook(rows: Iterable[Sequence[Value]], name: str) -> Iterator[bytes]:
                 sheet.write(f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>'.encode())
                 lines: list[str] = []
                 count = 0
-                of = cells.of
                 while following is not None and count < MOST_ROWS:
-                    lines.append(f"<row>{''.join(map(of, following))}</row>")
+                    made = map(getitem, own, following) if own else map(texts.__getitem__, following)
+                    lines.append(f"<row>{''.join(made)}</row>")
                     count += 1
                     if len(lines) == GATHERED:
                         sheet.write("".join(lines).encode())
@@ -104,7 +110,7 @@ def workbook(rows: Iterable[Sequence[Value]], name: str) -> Iterator[bytes]:
                     following = next(left, None)
                 sheet.write(("".join(lines) + "</sheetData></worksheet>").encode())
             yield waiting.taken()
-        write_frame(target, cells.shared, name, sheets)
+        write_frame(target, shared, name, sheets)
     yield waiting.taken()
 
 

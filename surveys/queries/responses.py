@@ -128,49 +128,34 @@ def joined(pieces: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
 
 def xlsx_file(survey: Survey) -> Iterator[bytes]:
     """Yield the responses as a spreadsheet, streamed; the last row counts the rows."""
-    yield from workbook(counted_rows(survey), "responses")
-
-
-def counted_rows(survey: Survey) -> Iterator[list[Value]]:
-    """Yield header and rows, then the row that counts them."""
-    rows = -1
-    for cells in copied_rows(survey) if connection.vendor == "postgresql" else table_rows(survey):
-        rows += 1
-        yield cells
-    yield [TRAILER, rows]
-
-
-def copied_rows(survey: Survey) -> Iterator[list[Value]]:
-    """Yield header and rows read from what the database writes, numbers as numbers."""
+    if connection.vendor != "postgresql":
+        yield from workbook(counted(table_rows(survey)), "responses")
+        return
     shapes = list(forms_of(survey).shapes.values())
-    columns = columns_of(shapes)
-    yield [*ABOUT, *(column.name for column in columns)]
     types = {shape.name: shape.type for shape in shapes}
-    numeric = [ABOUT.index("version")]
-    numeric += [n for n, column in enumerate(columns, len(ABOUT)) if is_numeric(column, types[column.question])]
-    known: dict[str, Value] = {}
-    lines = (line.decode() for line in copied_lines(survey, shapes, trailer=False))
-    for row in csv.reader(lines):
-        cells: list[Value] = [*row]
-        for place in numeric:
-            word = row[place]
-            if word not in known:
-                known[word] = as_number(word)
-            cells[place] = known[word]
+    numeric = [name == "version" for name in ABOUT]
+    numeric += [is_numeric(column, types[column.question]) for column in columns_of(shapes)]
+    yield from workbook(copied_rows(survey, shapes), "responses", numeric)
+
+
+def counted(rows: Iterable[list[Value]]) -> Iterator[list[Value]]:
+    """Yield header and rows, then the row that counts them."""
+    number = -1
+    for cells in rows:
+        number += 1
         yield cells
+    yield [TRAILER, number]
+
+
+def copied_rows(survey: Survey, shapes: list[Shape]) -> Iterator[list[Value]]:
+    """Yield header, rows and the row that counts them as words that the database wrote."""
+    yield [*ABOUT, *(column.name for column in columns_of(shapes))]
+    yield from csv.reader(line.decode() for line in copied_lines(survey, shapes))
 
 
 def is_numeric(column: Column, kind: str) -> bool:
     """Tell whether the cells of a column are numbers."""
     return kind in COMPUTED or (kind in NUMBERED and not column.name.endswith(".text"))
-
-
-def as_number(word: str) -> Value:
-    """Return a number where a word is one."""
-    try:
-        return int(word) if word.lstrip("-").isdecimal() else float(word)
-    except ValueError:
-        return word or None
 
 
 FILES: Mapping[str, Callable[[Survey], Iterator[bytes]]] = {"csv": csv_file, "xlsx": xlsx_file, "json": json_file}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -21,7 +22,7 @@ from surveys.logic.columns import CHANNEL, DAY, LANGUAGE
 from surveys.logic.representation import AreaLine, area_lines
 from surveys.logic.result_counts import Counts
 from surveys.models.responses import Response
-from surveys.models.results import PublishedResults
+from surveys.models.results import PublishedResults, ReplacedAnswers, ResultsCopy
 from surveys.models.surveys import Survey
 from surveys.queries.counting import Forms, forms_of, snapshot_of
 from surveys.queries.results import CHANNELS, LANGUAGES, Texts, role_shape
@@ -70,10 +71,17 @@ class Progress:
 
 
 def with_counts(surveys: QuerySet[Survey]) -> QuerySet[Survey]:
-    """Add response_count to surveys."""
-    counted = Response.objects.filter(survey=OuterRef("pk")).order_by().values("survey").annotate(n=Count("pk"))
-    number = Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
-    return surveys.annotate(response_count=number)
+    """Add response_count to surveys: what is in the copy for results, and the few that are not yet."""
+    copied = Subquery(ResultsCopy.objects.filter(survey=OuterRef("pk")).values("n"))
+    new = number_of(Response.objects.filter(survey=OuterRef("pk"), counted=False))
+    gone = number_of(ReplacedAnswers.objects.filter(survey=OuterRef("pk")))
+    return surveys.annotate(response_count=Coalesce(copied, Value(0)) + new - gone)
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """Return how many rows there are for each survey, as part of a query."""
+    counted = rows.order_by().values("survey").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), Value(0))
 
 
 def desk_surveys_of(person: Person | Anonymous) -> QuerySet[Survey]:
