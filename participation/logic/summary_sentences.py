@@ -109,11 +109,6 @@ FORMS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "sv": ("Inget datum har bestämts än.", "Datum är bestämt för {n} steg.", "Datum är bestämt för {n} steg."),
         "en": ("No day has been agreed yet.", "A day has been agreed for {n} step.", "A day has been agreed for {n} steps."),
     },
-    "responses": {
-        "fi": ("Kyselyyn ei ole vielä vastattu.", "Kyselyyn tuli {n} vastaus.", "Kyselyyn tuli {n} vastausta."),
-        "sv": ("Ingen har svarat på enkäten än.", "Enkäten fick {n} svar.", "Enkäten fick {n} svar."),
-        "en": ("Nobody has answered the survey yet.", "The survey has {n} response.", "The survey has {n} responses."),
-    },
     "promises": {
         "fi": ("Lupauksia ei ole vielä annettu.", "Lupauksia on annettu {n}.", "Lupauksia on annettu {n}."),
         "sv": ("Inga löften har getts än.", "{n} löfte har getts.", "{n} löften har getts."),
@@ -134,6 +129,11 @@ COUNTED = {
     "fi": ("{name}: ei palautetta.", "{name}: {n} palaute.", "{name}: {n} palautetta."),
     "sv": ("{name}: ingen respons.", "{name}: {n} respons.", "{name}: {n} respons."),
     "en": ("{name}: no contributions.", "{name}: {n} contribution.", "{name}: {n} contributions."),
+}
+RESPONSES = {
+    "fi": ("Kysely {name}: ei vielä vastauksia.", "Kysely {name}: {n} vastaus.", "Kysely {name}: {n} vastausta."),
+    "sv": ("Enkäten {name}: inga svar än.", "Enkäten {name}: {n} svar.", "Enkäten {name}: {n} svar."),
+    "en": ("Survey {name}: no responses yet.", "Survey {name}: {n} response.", "Survey {name}: {n} responses."),
 }
 SHARE = {"fi": "Se on {p}\u00a0% kaikista.", "sv": "Det är {p}\u00a0% av alla.", "en": "That is {p}% of all."}
 EXPECTED = {
@@ -199,9 +199,9 @@ def said(kind: str, n: int) -> Texts:
     return {code: form(FORMS[kind][code], n).format(n=number(n, code)) for code in LANGUAGES}
 
 
-def counted(name: Names, n: int) -> Texts:
-    """Return "name: so many contributions"."""
-    return {code: form(COUNTED[code], n).format(name=named(name, code), n=number(n, code)) for code in LANGUAGES}
+def counted(name: Names, n: int, forms: Mapping[str, tuple[str, str, str]] = COUNTED) -> Texts:
+    """Return "name: so many contributions", or so many of what the forms say."""
+    return {code: form(forms[code], n).format(name=named(name, code), n=number(n, code)) for code in LANGUAGES}
 
 
 def few(name: Names, threshold: int) -> Texts:
