@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation.errors import ParticipationError
+from participation.models.processes import Process
 from participation.permissions import coordinates_something
 from participation.views.helpers import page_of, require
 from surveys import permissions
@@ -21,6 +22,7 @@ from surveys.models.surveys import Survey
 from surveys.queries import responses, results, surveys
 from surveys.queries.dashboards import dashboard_of
 
+MOST_PROCESSES = 4  # whose buttons fit above the list
 QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -35,7 +37,8 @@ def short_address(survey: Survey) -> str:
 def surveys_desk(request: HttpRequest) -> HttpResponse:
     require(coordinates_something(request.user))
     page = page_of(surveys.desk_surveys_of(request.user), request)
-    return render(request, "surveys/desk/list.html", {"page": page})
+    processes = Process.objects.coordinated_by(request.user).order_by("slug")
+    return render(request, "surveys/desk/list.html", {"page": page, "processes": list(processes[:MOST_PROCESSES])})
 
 
 def survey_desk(request: HttpRequest, slug: str) -> HttpResponse:

@@ -52,7 +52,7 @@ def survey_import_check(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             drop_file(request.session.pop(KEY))
             messages.success(request, _("The draft was made. Look at it before you open it."))
-            return redirect("surveys:survey_desk", slug=survey.slug)
+            return redirect("surveys:survey_build", slug=survey.slug)
     context = {"process": process, "form": form, "read": read}
     return render(request, "surveys/interchange/check.html", context, status=422 if form.errors else 200)
 

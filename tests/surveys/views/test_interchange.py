@@ -33,7 +33,7 @@ def test_a_form_becomes_a_draft_after_the_report(client, process, coordinator, p
     assert "audio" in report.content.decode()
     assert not Survey.objects.exists()
     made = client.post(check, {"slug": "oma"})
-    assert made.url == reverse("surveys:survey_desk", args=["oma"])
+    assert made.url == reverse("surveys:survey_build", args=["oma"])
     assert Survey.objects.get().state == "draft"
     assert client.get(check).url == page  # the file does not wait any longer
 

@@ -59,7 +59,7 @@ def test_start_says_what_is_asked_and_sets_no_cookie(client, survey):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert not answer.cookies
-    assert answer["Cache-Control"] == "private, no-cache"
+    assert answer["Cache-Control"].startswith("public")
     for words in (survey.title["fi"], survey.lead["fi"], survey.readers["fi"], "Kysymys service"):
         assert words in page
 
@@ -114,7 +114,8 @@ def test_wrong_values_stay_as_typed(client, survey):
 def test_language_buttons_keep_the_answers(client, survey):
     browser = browse(client, survey)
     assert f'formaction="/sv/surveys/{survey.slug}/"' in browser.page
-    key = browser.fields["key"]
+    key = browser.press("stay").fields["key"]
+    assert key[0]
     browser.press("stay", f"/sv/surveys/{survey.slug}/", a__service="bus", a__idea="Oma ajatus")
 
     assert browser.answer.status_code == 200
