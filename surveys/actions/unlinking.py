@@ -5,20 +5,29 @@ So the responses of a closed survey are written anew, all in one transaction, un
 those; codes and used admissions are deleted. Afterwards the database is asked to give the space of old rows away.
 """
 
+import uuid
+
 from django.db import connection, transaction
 
+from participation.actions.submissions import content_hash
 from surveys.actions.counting import renew_copy
+from surveys.actions.uploads import ids_in
+from surveys.gateways.attachments import copy_attachment, delete_attachments
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.drafts import SurveyDraft
 from surveys.models.responses import Response
 from surveys.models.results import ReplacedAnswers, ResultsBlock
 from surveys.models.surveys import Survey
+from surveys.models.uploads import Upload
 
 FRESH_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
 FORGOTTEN = ("key", "receipt")
 COLUMNS = Response._meta.concrete_fields  # noqa: SLF001 -- public by its documentation
 TABLE = Response._meta.db_table  # noqa: SLF001
-TOUCHED = [model._meta.db_table for model in (Response, AccessCode, Admission, ResultsBlock, ReplacedAnswers)]  # noqa: SLF001
+TOUCHED = [
+    model._meta.db_table  # noqa: SLF001
+    for model in (Response, AccessCode, Admission, ResultsBlock, Upload, ReplacedAnswers)
+]
 LONG = "10min"  # a million responses take longer than a page may
 
 
@@ -31,6 +40,7 @@ def unlink_responses(survey: Survey) -> None:
     AccessCode.objects.filter(batch__survey=survey).delete()
     Admission.objects.filter(survey=survey).delete()
     SurveyDraft.objects.filter(survey=survey).update(admission="")
+    store_anew(survey)
     rewrite(survey)
     renew_copy(survey)
 
@@ -55,6 +65,36 @@ def rewrite(survey: Survey) -> None:
             f"INSERT INTO {table} (id, {names}) SELECT id, {values} FROM responses_anew ORDER BY id"  # noqa: S608 -- our own names
         )
         cursor.execute("DROP TABLE responses_anew")
+
+
+def store_anew(survey: Survey) -> None:
+    """Give sent files fresh random ids and names, and write rows and files anew in the order of those.
+
+    An id is known before its answer is sent, and a file remembers when it was written: both would date the answer.
+    """
+    rows = list(Upload.objects.filter(survey=survey, waits_since=None))
+    if not rows:
+        return
+    ids, old = {str(row.pk): str(uuid.uuid4()) for row in rows}, [row.name for row in rows]
+    Upload.objects.filter(pk__in=list(ids)).delete()
+    for row in rows:
+        row.pk, row.key = uuid.UUID(ids[str(row.pk)]), None
+    rows.sort(key=lambda row: row.pk)
+    for row in rows:
+        row.name = copy_attachment(row.name)
+    Upload.objects.bulk_create(rows)
+    transaction.on_commit(lambda: delete_attachments(set(old) - {row.name for row in rows}))
+    for response in Response.objects.filter(survey=survey).select_related("version").iterator(1000):
+        rename_files(response, ids)
+
+
+def rename_files(response: Response, ids: dict[str, str]) -> None:
+    """Let an answer name its files by their new ids."""
+    named = ids_in(response.version, response.answers)
+    if named:
+        response.answers |= {question: ids.get(old, old) for question, old in named.items()}
+        response.content_hash = content_hash(version=response.version.number, answers=response.answers)
+        response.save(update_fields=["answers", "content_hash"])
 
 
 def give_space_away() -> None:
