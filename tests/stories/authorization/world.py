@@ -9,14 +9,31 @@ from django.utils import timezone
 
 from participation.actions.receipts import issue_receipt
 from participation.actions.summaries import compile_new_summary
-from participation.models import Batch, Goal, Job, Notification, Strategy, Summary, Workshop
+from participation.models import Batch, Goal, Job, Notification, Quote, Strategy, Summary, Workshop
+from surveys.actions.library import keep_survey
 from surveys.gateways.attachments import write_attachment
 from surveys.models import CodeBatch
+from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetNote
 from surveys.models.uploads import Upload
 from tests.factories.participation import make_area, make_person, make_process, make_submission, make_theme
 from tests.factories.surveys import make_response, make_survey
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
-from workgroups.models import AgendaItem, Decision, Meeting, Minutes, Promise
+from workgroups.actions.clusters import form_cluster
+from workgroups.actions.fragments import cut
+from workgroups.actions.opinions import ask_opinions
+from workgroups.actions.reorganisation import rename_group
+from workgroups.logic.fragments import Cut
+from workgroups.models import (
+    Absence,
+    AgendaItem,
+    ClusterMember,
+    Decision,
+    Meeting,
+    Membership,
+    Minutes,
+    Operation,
+    Promise,
+)
 
 ROLES = (
     "anonymous", "clerk", "facilitator", "member", "chair", "other_chair", "coordinator", "twin_chair",
@@ -66,9 +83,22 @@ def build_process(prefix: str) -> SimpleNamespace:
         survey=survey, question="photo", kind="image/png", size=3, name=write_attachment(b"png")
     )  # fmt: skip
     codes = CodeBatch.objects.create(survey=survey, name=f"{prefix} codes", size=10)
+    template = keep_survey(survey, {"fi": f"{prefix} pohja"}, [], by=chair)
+    papers = PaperBatch.objects.create(
+        survey=survey, version=survey.current, language="fi", size=1,
+        batch=Batch.objects.create(process=process, name=f"{prefix} papers", channel="paper"),
+        layout={"last": 1, "stride": 2, "lower": 220.0, "boxes": [[1, "service", "a", 20.0, 60.0, 4.4, 4.4]]},
+    )  # fmt: skip
+    sheet = Sheet.objects.create(batch=papers, number=1, key=uuid.uuid4())
+    hand = SheetNote.objects.create(batch=papers, field="idea", kind="hand", is_open=True)
+    scan = Scan.objects.create(survey=survey, name=f"{prefix}-scan", kind="image/jpeg", title="sivu.jpg", state="read")
+    scanned = ScanPage.objects.create(scan=scan, number=1, picture=f"{prefix}-gone")
     published = compile_new_summary(process, by=None).summary
     Summary.objects.filter(pk=published.pk).update(state="published", published_at=timezone.now())
     draft = compile_new_summary(process, group.code, by=None).summary
+    circulated = compile_new_summary(process, f"theme:{theme.slug}", by=None).summary
+    Summary.objects.filter(pk=circulated.pk).update(state="group")
+    quote = Quote.objects.create(summary=draft, section="x", source="submissions", reference="1", excerpt="…", order=1)
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
     Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
     now = timezone.now()
@@ -77,11 +107,33 @@ def build_process(prefix: str) -> SimpleNamespace:
         ends=now + datetime.timedelta(hours=1), state="open", tables=2,
     )  # fmt: skip
     batch = Batch.objects.create(process=process, name=f"{prefix} batch", channel="paper")
+    lineage = build_lineage(process, group, other_group, chair)
     return SimpleNamespace(
-        process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
+        lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
-        meeting=meeting, survey=survey, response=response, upload=upload, draft=draft, published=published, workshop=workshop,
-        batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise,
+        meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop,
+        circulated=circulated, quote=quote,
+        batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
+    )  # fmt: skip
+
+
+def build_lineage(process, group, other_group, chair) -> SimpleNamespace:
+    """A cluster, a contribution in parts, one with an opinion asked for, a renamed group, somebody away."""
+    alike = [assign(make_submission(process), group).submission for _n in range(2)]
+    cluster = form_cluster("Penkit", group, [(one, one.version) for one in alike], by=chair)
+    whole = assign(make_submission(process, text="Lisää busseja. Lisää penkkejä."), group)
+    cuts = [Cut("Lisää busseja.", group.pk), Cut("Lisää penkkejä.", group.pk)]
+    cut(whole, cuts, by=chair, version=whole.submission.version)
+    shared = assign(make_submission(process, text="Kirjasto auki. Koulu auki."), group)
+    opinion = ask_opinions(shared, [other_group], by=chair, version=shared.submission.version)[0]
+    place = rename_group(make_group(process, code="7"), "8", {"fi": "Uusi nimi"}, by=chair)
+    membership = Membership.objects.get(group=group, person=chair)
+    day = timezone.localdate()
+    away = Absence.objects.create(group=group, person=chair, starts_on=day, ends_on=day)
+    return SimpleNamespace(
+        cluster=cluster, member=ClusterMember.objects.filter(cluster=cluster).first(), shared=shared.submission,
+        parts=Operation.objects.get(submission=whole.submission), opinion=opinion, place=place, membership=membership,
+        away=away,
     )  # fmt: skip
 
 
@@ -106,4 +158,5 @@ def build_world() -> World:
     job = Job.objects.create(kind="participation.gone", reference="1")
     mail = Notification.objects.create(kind="tests.mail", subject_key="1", person=people["coordinator"])
     ours.job, ours.mail = job, mail
+    ours.view = SavedView.objects.create(person=ours.chair, name="view", query="tab=all")
     return World(ours, twin, people)
