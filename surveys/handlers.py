@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import counting, drafts, receipt_mails, responses, results, surveys, uploads
+from surveys.actions import counting, drafts, receipt_mails, responses, results, scans, surveys, uploads
 from surveys.models.drafts import ReceiptMail, SurveyDraft
+from surveys.models.paper import Scan
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -70,3 +71,17 @@ def mail_receipt(reference: str) -> None:
 def purge_uploads(reference: str) -> None:  # noqa: ARG001 -- the contract: it looks at all of them
     """Delete files whose answers were never sent."""
     uploads.purge_uploads(timezone.now())
+
+
+def read_scan(reference: str) -> None:
+    """Read a scanned file into the inbox."""
+    scan = Scan.objects.select_related("survey").filter(pk=reference).first()
+    if scan:
+        scans.read_scan(scan)
+
+
+def purge_scan(reference: str) -> None:
+    """Delete a scanned file that was kept long enough."""
+    scan = Scan.objects.filter(pk=reference).first()
+    if scan:
+        scans.purge_scan(scan)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from config.demo.contributions import load_ideas, load_table_notes
 from config.demo.groups import load_groups, load_rules
 from config.demo.meetings import load_agenda, load_minutes, load_promises
+from config.demo.paper import load_paper
 from config.demo.people import load_accounts, load_roles
 from config.demo.process import load_areas, load_process, load_workshops
 from config.demo.reading import key_of
@@ -79,6 +80,7 @@ def load_everything(password: str) -> None:
     load_activities(process, town.areas)
     survey = load_survey(town)
     load_responses(survey, town)
+    load_paper(survey, town, clerk=people["clerk@example.org"])
     load_ideas(town)
     load_table_notes(workshops["ILTA25"], town)
     work_off(town)

@@ -11,10 +11,12 @@ from django.db import connection, transaction
 
 from participation.actions.submissions import content_hash
 from surveys.actions.counting import renew_copy
+from surveys.actions.paper import forget_paper
 from surveys.actions.uploads import ids_in
 from surveys.gateways.attachments import copy_attachment, delete_attachments
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.drafts import SurveyDraft
+from surveys.models.paper import Sheet, SheetEntry, SheetNote
 from surveys.models.responses import Response
 from surveys.models.results import ReplacedAnswers, ResultsBlock
 from surveys.models.surveys import Survey
@@ -26,7 +28,7 @@ COLUMNS = Response._meta.concrete_fields  # noqa: SLF001 -- public by its docume
 TABLE = Response._meta.db_table  # noqa: SLF001
 TOUCHED = [
     model._meta.db_table  # noqa: SLF001
-    for model in (Response, AccessCode, Admission, ResultsBlock, Upload, ReplacedAnswers)
+    for model in (Response, AccessCode, Admission, ResultsBlock, Upload, ReplacedAnswers, Sheet, SheetEntry, SheetNote)
 ]
 LONG = "10min"  # a million responses take longer than a page may
 
@@ -40,6 +42,7 @@ def unlink_responses(survey: Survey) -> None:
     AccessCode.objects.filter(batch__survey=survey).delete()
     Admission.objects.filter(survey=survey).delete()
     SurveyDraft.objects.filter(survey=survey).update(admission="")
+    forget_paper(survey)
     store_anew(survey)
     rewrite(survey)
     renew_copy(survey)

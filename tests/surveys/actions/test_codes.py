@@ -124,7 +124,7 @@ def checked(content, pages):
     assert figures
     assert all(str(figure.get("/Alt", "")) for figure in figures)
     for page in pdf.pages:
-        for font in page.Resources.Font.values():
+        for font in page.Resources.get("/Font", {}).values():
             descriptor = font.DescendantFonts[0].FontDescriptor if "/DescendantFonts" in font else font.FontDescriptor
             assert any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
     return pdf
