@@ -18,7 +18,7 @@ from surveys.logic.interchange.book import book_of
 from surveys.logic.interchange.columns import form_of
 from surveys.logic.interchange.findings import Finding, NoCounterpartError, UnreadableFormError
 from surveys.logic.interchange.reading import Reader
-from surveys.logic.interchange.workbook import read_workbook
+from surveys.logic.interchange.workbook import MAX_FILE, read_workbook
 from surveys.logic.interchange.writing import Writer
 from surveys.logic.questionnaire.document import from_json
 from surveys.models.surveys import Survey
@@ -55,6 +55,8 @@ def read_survey(data: bytes, *, language: str = "") -> ReadSurvey:
     JSON is what export_survey writes; XLSX, XLS and CSV are XLSForm, in which the language names the columns
     without one.
     """
+    if len(data) > MAX_FILE:
+        raise ParticipationError(refusal_of(UnreadableFormError("too_big")), "invalid_form")
     if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
         return read_json(data)
     try:

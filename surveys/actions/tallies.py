@@ -16,6 +16,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from surveys.models.spreading import Tally
+from surveys.models.surveys import Survey
 
 Key = tuple[int, str, str]
 MOST_NAMES = 80
@@ -59,7 +60,10 @@ def add_gathered() -> None:
         return
     try:
         with transaction.atomic():
+            there = set(Survey.objects.filter(pk__in={key[0] for key in taken}).values_list("pk", flat=True))
             for (survey_id, kind, name), n in sorted(taken.items()):
+                if survey_id not in there:
+                    continue
                 row = Tally.objects.filter(survey_id=survey_id, kind=kind, name=name)
                 if not row.update(n=F("n") + n):
                     Tally.objects.get_or_create(survey_id=survey_id, kind=kind, name=name)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from participation.errors import ParticipationError
 from participation.models.processes import Process
 from surveys.actions.interchange import read_survey, survey_from_json
+from surveys.logic.interchange.workbook import MAX_FILE
 
 SHOWN = 10
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         if process is None:
             raise CommandError(f"there is no process {options['process']}")
         try:
+            if path.stat().st_size > MAX_FILE:
+                raise CommandError(f"{path.name}: the file is larger than {MAX_FILE // 1_000_000} MB")
             read = read_survey(path.read_bytes(), language=options["language"])
             slug = options["slug"] or self.slug_of(path, read)
             if not read.has_questions and read.lines:

@@ -14,6 +14,8 @@ from surveys.logic.linting.findings import LEVELS
 from surveys.logic.linting.reading import lix, longest_sentence
 from surveys.logic.questionnaire.conditions import condition_from_json, holds
 from surveys.logic.questionnaire.document import from_json
+from surveys.logic.templates.locking import locked_changes
+from surveys.logic.templates.ready import READY, survey_of
 
 DEMO = json.loads((Path(__file__).parents[3] / "config" / "demo" / "data" / "survey.json").read_text(encoding="utf-8"))
 ABOUT = {"title": {}, "lead": {}, "readers": {"fi": "x", "sv": "x", "en": "x"}, "thanks": {}}
@@ -209,6 +211,31 @@ def test_nothing_is_found_on_clean_samples():
     assert found_in(clean()) == ()
     about = {key: DEMO[key] for key in ("title", "lead", "readers", "thanks")}
     assert found_in(DEMO["document"], about) == ()
+
+
+@pytest.mark.parametrize("template", READY.values(), ids=READY)
+def test_nothing_is_found_on_ready_made_surveys(template):
+    survey = survey_of(template)
+    document = from_json(survey["questionnaire"])
+    assert check_questionnaire(document, survey["survey"]).findings == ()
+    assert set(template.locked) <= set(document.by_name)
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        ({"label": {"fi": "Toinen"}}, True),
+        ({"label": {"fi": "Kysymys", "se": "Gažaldat"}}, False),
+        ({"required": True}, True),
+        ({"min": 2}, True),
+        ({"hint": {"fi": "Ohje"}}, False),
+    ],
+)
+def test_locked_questions_may_be_translated_not_changed(change, changed):
+    question = {"name": "a", "type": "scale", "label": {"fi": "Kysymys"}, "required": False, "min": 1, "max": 5}
+    locked = {"a": question}
+    assert bool(locked_changes(locked, {"pages": [{"questions": [question | change]}]})) is changed
+    assert locked_changes(locked, {"pages": [{"questions": []}]}) == ["a"]
 
 
 def test_rehearsal_counts_the_ways_and_their_minutes():
