@@ -157,6 +157,8 @@ def put_in_matrix(answers: dict[str, Any], place: Place, cell: str) -> None:
 def is_ticked(cell: str, place: Place) -> bool:
     """Tell whether a cell of one choice says that it was chosen: yes, 1, x, or the choice itself."""
     word = plain(cell)
+    if word == "0":  # as files of answers write it, even where an option is called 0
+        return False
     if word in YES or word == plain(place.choice):
         return True
     if word in NO:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from surveys.actions import exports
 from surveys.models import Survey
 from surveys.queries.responses import FORMATS, file_of
 
@@ -20,15 +21,18 @@ class Command(BaseCommand):
 
     def handle(self, *, slug, output, **options):
         kind = options["format"]
-        if kind not in FORMATS:
-            raise CommandError(f"Format {kind} is not offered: choose {', '.join(FORMATS)}.")
+        if kind not in (*FORMATS, *exports.FORMATS):
+            raise CommandError(f"Format {kind} is not offered: choose {', '.join((*FORMATS, *exports.FORMATS))}.")
         survey = Survey.objects.filter(slug=slug).first()
         if survey is None:
             raise CommandError(f"There is no survey {slug}.")
         beside = output.with_name(output.name + ".part")
         try:
-            with beside.open("wb") as target:
-                target.writelines(file_of(survey, kind))
+            if kind in exports.FORMATS:
+                exports.export_file(survey, kind, beside)
+            else:
+                with beside.open("wb") as target:
+                    target.writelines(file_of(survey, kind))
             beside.replace(output)
         except OSError as error:
             beside.unlink(missing_ok=True)

@@ -1,0 +1,62 @@
+"""Files of answers that take a while or a large library: made in the background or by command, never in a page."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from surveys.gateways.spss import syntax_of, write_sav
+from surveys.logic.exports import ABOUT, safe_cell
+from surveys.logic.variables import Variable, coded_cell, variables_of, words_in
+from surveys.models.surveys import Survey
+from surveys.queries.counting import forms_of
+from surveys.queries.responses import stored
+
+FORMATS = ("sav", "sps")
+
+
+def export_file(survey: Survey, kind: str, target: Path, *, language: str = "fi") -> int:
+    """Write the answers for a statistics program; returns the number of rows.
+
+    "sav" is one file with labels and missing values. "sps" is the syntax, and the coded CSV that it reads lies beside
+    it under the same name.
+    """
+    shapes = list(forms_of(survey).shapes.values())
+    variables = variables_of(shapes)
+    if kind == "sav":
+        title = words_in(survey.title, language)
+        return write_sav(target, variables, coded_rows(survey, variables), language=language, title=title)
+    data = target.with_name(target.name.removesuffix(".part")).with_suffix(".csv")
+    rows = write_coded_csv(data, survey, variables)
+    target.write_text(syntax_of(variables, language=language, data=data.name), encoding="utf-8")
+    return rows
+
+
+def coded_rows(survey: Survey, variables: list[Variable]) -> Iterator[list[object]]:
+    """Yield the rows of a survey in codes; what is missing says why."""
+    known = forms_of(survey)
+    forms = {number: known.forms[pk] for pk, number in known.numbers.items()}
+    for about, answers in stored(survey):
+        form = forms[str(about[-1])]
+        asked = {
+            name: name in form.types and form.was_asked(name, answers)
+            for name in dict.fromkeys(variable.column.question for variable in variables)
+        }
+        cells = [
+            coded_cell(variable, variable.column.read(answers), was_asked=asked[variable.column.question])
+            for variable in variables
+        ]
+        yield ["" if cell is None else cell for cell in about] + cells
+
+
+def write_coded_csv(path: Path, survey: Survey, variables: list[Variable]) -> int:
+    """Write the coded rows as CSV in UTF-8."""
+    rows = 0
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow([*ABOUT, *(variable.name for variable in variables)])
+        for row in coded_rows(survey, variables):
+            writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+            rows += 1
+    return rows
