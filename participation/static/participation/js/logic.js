@@ -162,6 +162,7 @@ export class Engine {
   constructor(questions, known = {}) {
     this.questions = questions;
     this.names = Object.keys(questions);
+    this.place = new Map(this.names.map((name, at) => [name, at]));
     this.answers = Object.assign(Object.create(null), known);
     this.raw = Object.create(null);
     this.shown = Object.create(null);
@@ -183,7 +184,7 @@ export class Engine {
     for (const [name, value] of Object.entries(raw)) {
       if (!(name in this.questions)) continue;
       this.raw[name] = value;
-      this.due[this.names.indexOf(name)] = true;
+      this.due[this.place.get(name)] = true;
     }
     return this.settle();
   }
