@@ -79,13 +79,15 @@ def is_quoted(quotation: str, text: str) -> bool:
     return bool(pieces)
 
 
-def own_sentence(text: str, words: Iterable[str], lemmas_of_sentence: Sequence[Collection[str]]) -> str:
-    """Return the sentence of a text that has most of these words in base form, the first of equals; its beginning else."""
+def own_sentence(
+    text: str, name: Iterable[str], others: Iterable[str], lemmas_of_sentence: Sequence[Collection[str]]
+) -> str:
+    """Return the sentence with most base forms of a cluster's name, then most that others wrote; the first of equals."""
     sentences = sentences_of(text)
-    wanted = set(words)
-    best, most = 0, -1
+    named, shared = set(name), set(others)
+    best, most = 0, (-1, -1)
     for place, lemmas in enumerate(lemmas_of_sentence[: len(sentences)]):
-        shared = len(wanted & set(lemmas))
-        if shared > most:
-            best, most = place, shared
+        found = (len(named & set(lemmas)), len(shared & set(lemmas)))
+        if found > most:
+            best, most = place, found
     return sentences[best].text if sentences else text

@@ -38,7 +38,7 @@ def own_sentence_of(submission: Submission, cluster: Cluster) -> str:
         shared += rules.telling_lemmas(lemmas_of(text[:2000], submission.language))
     sentences = logic.sentences_of(submission.text)
     bases = [lemmas_of(one.text, submission.language) for one in sentences]
-    found = logic.own_sentence(submission.text, [*about, *shared], bases)
+    found = logic.own_sentence(submission.text, about, shared, bases)
     words = mask(found, submission.language).text
     return words if len(words) <= READ else words[:READ].rsplit(" ", 1)[0] + " …"
 
