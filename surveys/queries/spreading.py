@@ -104,7 +104,7 @@ NOTICES: list[tuple[Callable[[Survey, Mapping[str, Any]], bool], Callable[[Surve
     (lambda _s, f: f["file"], lambda _s, _f: (_("Files"), _("Places and camera data are removed from photos. Files are deleted with the answers."))),
     (lambda _s, f: f["map"], lambda _s, _f: (_("Places on the map"), _("A place that you mark is published only together with others, never your home by itself."))),
     (lambda _s, _f: True, lambda s, _f: (_("How results are shown"), _("Numbers of fewer than %(n)s people are not shown to the public.") % {"n": s.threshold})),
-    (lambda _s, _f: True, lambda s, _f: (_("Correcting and taking back"), _("With the receipt code you can correct your answers or take them back until %(day)s. After that nobody can tell which answers are yours.") % {"day": day_of(s)} if s.closes else _("With the receipt code you can correct your answers or take them back while the survey is open. After that nobody can tell which answers are yours."))),
+    (lambda _s, _f: True, lambda s, _f: (_("Correcting and taking back"), _("With the receipt code you can correct your answers or take them back until %(date)s. After that nobody can tell which answers are yours.") % {"date": day_of(s)} if s.closes else _("With the receipt code you can correct your answers or take them back while the survey is open. After that nobody can tell which answers are yours."))),
 ]  # fmt: skip
 
 

@@ -165,13 +165,13 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     except ParticipationError as refusal:
         again = progress.without(refusal.fields)
         return page(request, survey, version, again, with_errors=True)
-    if recorded.is_new:
-        note_sent(survey)
     return receipt(request, survey, version, recorded)
 
 
 def receipt(request: HttpRequest, survey: Survey, version: SurveyVersion, recorded: Recorded) -> HttpResponse:
     """Show the receipt; sending again shows the same one."""
+    if recorded.is_new:
+        note_sent(survey)
     context = receipt_context(survey, version) | {"code": recorded.code, "key": recorded.response.key}
     answer = render(request, "surveys/surveys/receipt.html", context, status=201 if recorded.is_new else 200)
     answer["Cache-Control"] = "no-store"

@@ -154,7 +154,8 @@ def shortest_match(pattern: str | None) -> int:
 def rehearse(document: Questionnaire, usual: int) -> Rehearsal:
     """Count the different ways through the survey and how long the shortest and the longest take."""
     walker = Walker(document)
-    conditions = [part.visible_if for page in document.pages for part in (page, *page.questions)]
+    conditions = [page.visible_if for page in document.pages]
+    conditions += [question.visible_if for question in document.questions]
     deciding = walker.needed_for(*conditions)
     seen: set[tuple[bool, ...]] = set()
     complete = True

@@ -33,7 +33,8 @@ def tests_in(condition: Condition | None) -> Iterator[Test]:
 
 def all_tests(document: Questionnaire) -> list[Test]:
     """Return every comparison of the document."""
-    conditions = [part.visible_if for page in document.pages for part in (page, *page.questions)]
+    conditions = [page.visible_if for page in document.pages]
+    conditions += [question.visible_if for question in document.questions]
     return [test for condition in conditions for test in tests_in(condition)]
 
 
@@ -149,8 +150,8 @@ def matrix_samples(question: Question, tests: Sequence[Test]) -> list[Any]:
     usual: Any = [question.choices[0].value] if many else question.choices[0].value
     rest = {row.value: usual for row in question.rows if row.value not in rows}
     found: list[Any] = []
-    for cells in itertools.product(*options):
-        given = {row: cell for row, cell in zip(rows, cells, strict=True) if cell is not None}
+    for chosen in itertools.product(*options):
+        given = {row: cell for row, cell in zip(rows, chosen, strict=True) if cell is not None}
         if not question.required or len(given) == len(rows):
             found.append(rest | given)
     return found if question.required else [*found, None]
