@@ -19,6 +19,7 @@
 | CITY_THEME            | kuulolla                         | look: kuulolla, rantala or koivula                            |
 | CITY_CONTACT_EMAIL    | DEFAULT_FROM_EMAIL               | shown in the privacy notice and the accessibility statement   |
 | SENDING_LIMIT         | 600/min                          | contributions that programs may send from one network         |
+| REVIEW_WORKING_DAYS   | 10                               | working days until the deputy is asked about what waits        |
 | TRUSTED_PROXY_COUNT   | 0                                | reverse proxies whose X-Forwarded-For is believed             |
 | SECURE                | BASE_URL begins with https       | cookies, redirects and HSTS for HTTPS                         |
 | SENTRY_DSN            | none                             | error reports, if sentry-sdk is installed                     |
@@ -64,6 +65,7 @@ CITY_NAME = env.str("CITY_NAME", "Mallikaupunki")
 CITY_THEME = env.str("CITY_THEME", "kuulolla", validate=lambda name: name in {"kuulolla", "rantala", "koivula"})
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=lambda days: days > 0)
 NOTIFY_AT_ONCE = True
 
 INSTALLED_APPS = [

@@ -14,5 +14,8 @@ submissions_imported = Signal()
 submission_withdrawn = Signal()
 """A submission was withdrawn by its author or by erasure. Arguments: submission."""
 
+answer_judged = Signal()
+"""An author told whether an answer answered. Arguments: submission, opinion."""
+
 outcome_published = Signal()
 """An answer became readable for everybody with the receipt. Arguments: submission, entry (the journey entry)."""

@@ -242,6 +242,15 @@ class DeskLink:
     covers: Sequence[str] = ()  # names of further pages on which this entry is the current one
 
 
+@dataclass(frozen=True)
+class DailyJob:
+    """A job kind that is promised once a day, its reference the day; with a weekday (0 is Monday) once a week."""
+
+    key: str
+    weekday: int | None = None
+    order: int = 100
+
+
 @runtime_checkable
 class PersonalData(Protocol):
     """Who keeps something about people."""
@@ -270,5 +279,6 @@ summary_scopes: Registry[SummaryScope] = Registry("summary_scopes", SummaryScope
 summary_readers: Registry[SummaryReaders] = Registry("summary_readers", SummaryReaders)
 quote_guards: Registry[QuoteGuard] = Registry("quote_guards", QuoteGuard)
 submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
+daily_jobs: Registry[DailyJob] = Registry("daily_jobs", DailyJob)
 desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)
 personal_data: Registry[PersonalData] = Registry("personal_data", PersonalData)

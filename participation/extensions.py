@@ -8,10 +8,12 @@ from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
 from participation.actions.privacy import PURGE_JOB, ContributionsPrivacy
 from participation.actions.search import INDEX_WORDS
 from participation.extension_points import (
+    DailyJob,
     DeskLink,
     JobHandler,
     JourneyStage,
     NotificationKind,
+    daily_jobs,
     desk_links,
     job_handlers,
     journey_stages,
@@ -54,6 +56,7 @@ def register() -> None:
         NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
     )
     personal_data.register(ContributionsPrivacy())
+    daily_jobs.register(DailyJob(INDEX_WORDS))
     for link in DESK:
         desk_links.register(link)
     for stage in JOURNEY:

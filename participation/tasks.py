@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from participation.actions import audit, jobs, privacy
+from participation.actions import audit, jobs, privacy, schedule
 
 
 @shared_task
@@ -20,6 +20,7 @@ def sweep_jobs() -> int:
 @shared_task
 def promise_purge() -> bool:
     """Promise the daily erasing of what has been kept long enough."""
+    schedule.promise_daily_jobs()
     return privacy.promise_purge()
 
 

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext as _
 
 from participation.extension_points import (
+    DailyJob,
     DeskLink,
     JobHandler,
     NotificationKind,
+    daily_jobs,
     desk_links,
     job_handlers,
     notification_kinds,
@@ -18,12 +20,14 @@ from participation.extension_points import (
 )
 from participation.permissions import coordinates_something
 from workgroups import handlers
+from workgroups.actions.escalation import ESCALATE, QUEUE, UNCLAIMED, WEEKLY
 from workgroups.actions.learning import INDEX, LEARN, LEARN_NOW
 from workgroups.actions.meetings import INVITATION
 from workgroups.actions.promises import KEPT, REMIND, REMINDER
-from workgroups.actions.reviews import NEW_ITEMS
+from workgroups.actions.reviews import BRING_BACK, NEW_ITEMS
 from workgroups.permissions import has_group_desk, reviews_something
 from workgroups.queries.decisions import DecisionsSource, ReviewsPart, news_wording
+from workgroups.queries.escalation import queue_wording, unclaimed_wording
 from workgroups.queries.groups import GroupsPart
 from workgroups.queries.meetings import invitation_wording
 from workgroups.queries.promises import PromisesPart, kept_wording, reminder_wording
@@ -91,3 +95,12 @@ def register() -> None:
     job_handlers.register(JobHandler(LEARN, handlers.learn_routing, lease=900))
     job_handlers.register(JobHandler(LEARN_NOW, handlers.learn_routing_now, lease=900))
     job_handlers.register(JobHandler(INDEX, handlers.index_similar, lease=900))
+    job_handlers.register(JobHandler(ESCALATE, handlers.escalate, lease=600))
+    job_handlers.register(JobHandler(WEEKLY, handlers.tell_queues, lease=600))
+    job_handlers.register(JobHandler(BRING_BACK, handlers.bring_back))
+    daily_jobs.register(DailyJob(ESCALATE))
+    daily_jobs.register(DailyJob(WEEKLY, weekday=0))
+    notification_kinds.register(
+        NotificationKind(UNCLAIMED, lambda: _("What nobody took up in time"), unclaimed_wording)
+    )
+    notification_kinds.register(NotificationKind(QUEUE, lambda: _("My queue of the week"), queue_wording))

@@ -1,7 +1,9 @@
 """Background work: load by reference, call one action."""
 
+import datetime
+
 from participation.models import Submission
-from workgroups.actions import learning, promises, reviews, routing
+from workgroups.actions import escalation, learning, promises, reviews, routing
 
 
 def route_submission(reference: str) -> None:
@@ -48,3 +50,20 @@ def learn_routing_now(reference: str) -> None:
 def index_similar(reference: str) -> None:
     """Make the index of alike contributions of a process anew."""
     learning.index(int(reference))
+
+
+def escalate(reference: str) -> None:
+    """Ask the next ones about what nobody took up in time."""
+    escalation.escalate(datetime.date.fromisoformat(reference))
+
+
+def tell_queues(reference: str) -> None:
+    """Send the queues of the week to those who review."""
+    escalation.tell_queues(datetime.date.fromisoformat(reference))
+
+
+def bring_back(reference: str) -> None:
+    """Bring back a contribution whose author was not answered."""
+    submission = Submission.objects.filter(pk=reference).first()
+    if submission:
+        reviews.bring_back(submission)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from participation import events as ground
 from participation.actions.jobs import add_job, add_jobs
-from participation.models import Batch, Submission
+from participation.models import AnswerOpinion, Batch, Submission
 from workgroups import events
 from workgroups.actions.learning import LEARN, promise
+from workgroups.actions.reviews import BRING_BACK
 from workgroups.models import Group
 
 
@@ -21,6 +22,7 @@ def connect() -> None:
     ground.submission_withdrawn.connect(promise_ending, dispatch_uid="workgroups.end_assignment")
     events.submission_assigned.connect(promise_news, dispatch_uid="workgroups.tell_reviewers")
     events.submission_assigned.connect(promise_learning, dispatch_uid="workgroups.learn_assigned")
+    ground.answer_judged.connect(promise_bringing_back, dispatch_uid="workgroups.bring_back")
     ground.outcome_published.connect(promise_learning_from_answer, dispatch_uid="workgroups.learn_answered")
 
 
@@ -55,3 +57,9 @@ def promise_learning(group: Group, **_arguments: Any) -> None:
 def promise_learning_from_answer(submission: Submission, **_arguments: Any) -> None:
     """Promise to learn from what a group answered as its own."""
     promise(LEARN, submission.process_id)
+
+
+def promise_bringing_back(submission: Submission, opinion: AnswerOpinion, **_arguments: Any) -> None:
+    """Promise that a contribution comes back whose author was not answered."""
+    if not opinion.is_answered:
+        add_job(BRING_BACK, submission.pk)

@@ -26,3 +26,10 @@ class ReceiptForm(forms.Form):
             "max_length": _("This is longer than a receipt code."),
         },
     )
+
+
+class OpinionForm(forms.Form):
+    """Whether an answer answered its author."""
+
+    token = forms.CharField(max_length=200)
+    answered = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])

@@ -7,7 +7,7 @@ from participation.models.jobs import Job
 from participation.models.notifications import Follow, Notification
 from participation.models.people import Anonymous, ApiToken, Person, Role
 from participation.models.processes import Phase, Process
-from participation.models.receipts import JourneyEntry, Receipt
+from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.search import SearchText
 from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
 from participation.models.submissions import Batch, Submission, SubmissionEvent
@@ -16,12 +16,13 @@ from participation.models.themes import Theme
 from participation.models.workshops import Workshop
 
 __all__ = [
-    "AssistantCall",
     "Activity",
     "Anonymous",
+    "AnswerOpinion",
     "ApiToken",
     "Area",
     "AreaPopulation",
+    "AssistantCall",
     "AuditEntry",
     "Batch",
     "Follow",

@@ -30,6 +30,26 @@ class Receipt(models.Model):
         return str(self.pk)
 
 
+class AnswerOpinion(models.Model):
+    """Whether a published answer answered its author; told once, with the code of the receipt."""
+
+    entry = models.OneToOneField(
+        "participation.JourneyEntry", models.CASCADE, related_name="+", verbose_name=_("answer")
+    )
+    submission = models.ForeignKey(
+        "participation.Submission", models.CASCADE, related_name="+", verbose_name=_("contribution")
+    )
+    is_answered = models.BooleanField(_("it answered"))
+    on = models.DateField(_("told on"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("opinion on an answer")
+        verbose_name_plural = _("opinions on answers")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.is_answered}"
+
+
 class JourneyEntry(models.Model):
     """One stage in what became of a submission, in words for its author and everybody."""
 
@@ -42,6 +62,9 @@ class JourneyEntry(models.Model):
     group_code = models.CharField(_("group"), max_length=20, blank=True)
     group_name = models.JSONField(_("name of the group by language"), default=dict)
     link = models.CharField(_("address of more"), max_length=200, blank=True)
+
+    asks = ""  # set where the author may tell whether this answer answered
+    opinion: bool | None = None
 
     class Meta:
         verbose_name = _("stage of a journey")

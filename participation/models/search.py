@@ -15,18 +15,18 @@ from participation.logic.search import Wanted
 class WordsIndex(models.Index):
     """Whole words of a text, on PostgreSQL; other databases read through the narrow table."""
 
-    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Statement:
+    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Statement:  # noqa: ARG002 -- as Django calls it
         """Return the statement that makes the index; a comment where there is none."""
-        column = schema_editor.quote_name(model._meta.get_field(self.fields[0]).column)
+        column = schema_editor.quote_name(model._meta.get_field(self.fields[0]).column)  # noqa: SLF001
         words = f"USING gin (to_tsvector('simple', {column}))"
         postgres = schema_editor.connection.vendor == "postgresql"
         template = f"CREATE INDEX %(name)s ON %(table)s {words}" if postgres else "-- %(name)s %(table)s"
-        table = Table(model._meta.db_table, schema_editor.quote_name)
+        table = Table(model._meta.db_table, schema_editor.quote_name)  # noqa: SLF001
         return Statement(template, name=schema_editor.quote_name(self.name), table=table)
 
-    def remove_sql(self, model: type[models.Model], schema_editor: Any, **kwargs: Any) -> Statement:
+    def remove_sql(self, model: type[models.Model], schema_editor: Any, **kwargs: Any) -> Statement:  # noqa: ARG002 -- as Django calls it
         """Return the statement that removes the index."""
-        table = Table(model._meta.db_table, schema_editor.quote_name)
+        table = Table(model._meta.db_table, schema_editor.quote_name)  # noqa: SLF001
         return Statement(
             "DROP INDEX IF EXISTS %(name)s -- %(table)s", name=schema_editor.quote_name(self.name), table=table
         )

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from participation.actions import satisfaction as actions
 from participation.actions.receipts import count_lookup
-from participation.forms.receipts import ReceiptForm
+from participation.errors import ParticipationError
+from participation.forms.receipts import OpinionForm, ReceiptForm
 from participation.logic.pictures import qr_svg
 from participation.queries.receipts import journey_of
 from participation.views.helpers import resident_page
@@ -37,6 +39,21 @@ def receipts(request: HttpRequest) -> HttpResponse:
         form.add_error("code", _("There is no contribution with this code. Check the characters once more."))
         return private(render(request, "participation/receipts/ask.html", {"form": form}, status=404))
     return private(render(request, "participation/receipts/journey.html", {"journey": journey}))
+
+
+@resident_page
+def tell_opinion(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":  # the page in another language, or loaded anew
+        return redirect("participation:receipts")
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        return private(render(request, "participation/receipts/opinion_told.html", {"fault": True}, status=422))
+    try:
+        entry = actions.answer_of(form.cleaned_data["token"])
+    except ParticipationError:
+        return private(render(request, "participation/receipts/opinion_told.html", {"fault": True}, status=422))
+    opinion = actions.tell_opinion(entry, is_answered=form.cleaned_data["answered"] == "yes")
+    return private(render(request, "participation/receipts/opinion_told.html", {"opinion": opinion}))
 
 
 def too_many(request: HttpRequest, form: ReceiptForm) -> HttpResponse:

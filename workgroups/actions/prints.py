@@ -1,8 +1,9 @@
-"""Agendas and minutes as tagged PDF documents."""
+"""Agendas and minutes as tagged PDF documents, minutes also as a document to write on in."""
 
 from django.core.cache import cache
 
 from participation.actions.documents import pdf_document
+from workgroups.gateways.word import render_docx
 from workgroups.models import Meeting, Minutes
 from workgroups.queries.agenda import agenda_words
 from workgroups.queries.minutes import words_for
@@ -20,6 +21,11 @@ def print_minutes(minutes: Minutes, language: str) -> bytes:
         kept = pdf_document(TEMPLATE, words)
         cache.set(key, kept, KEPT)
     return kept
+
+
+def write_minutes(minutes: Minutes, language: str) -> bytes:
+    """Return published minutes as a DOCX file with real headings, title and language."""
+    return render_docx(words_for(minutes, language))
 
 
 def print_agenda(meeting: Meeting, language: str) -> bytes:

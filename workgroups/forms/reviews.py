@@ -30,6 +30,13 @@ CHANNEL_WORDS = {
     "kiosk": gettext_lazy("Kiosk"),
 }
 
+AGE_WORDS = {
+    "week": gettext_lazy("Older than a week"),
+    "month": gettext_lazy("Older than a month"),
+    "new": gettext_lazy("At most a week"),
+    "late": gettext_lazy("Waits too long"),
+}
+
 
 def in_words(texts: dict[str, str]) -> str:
     return pick(texts, get_language() or "fi")[0]
@@ -47,6 +54,7 @@ class FilterForm(forms.Form):
     area = forms.ChoiceField(label=gettext_lazy("Area"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    age = forms.ChoiceField(label=gettext_lazy("Age"), required=False)
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
@@ -56,6 +64,7 @@ class FilterForm(forms.Form):
         self.offer("area", every, [(area.slug, in_words(area.name)) for area in choices.areas])
         self.offer("channel", every, [(channel, CHANNEL_WORDS[channel]) for channel in CHANNELS])
         self.offer("language", every, [(code, LANGUAGE_WORDS[code]) for code in choices.languages])
+        self.offer("age", every, [(value, AGE_WORDS[value]) for value in rules.AGES])
         if len(choices.groups) < 2:
             del self.fields["group"]
         for field in self.fields.values():

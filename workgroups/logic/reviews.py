@@ -19,6 +19,7 @@ TABS = {
     "decided": ("decided",),
     "answered": ("published",),
 }
+AGES = ("new", "week", "month", "late")
 SHORTEST_LEMMA = 4
 # Base forms so frequent that sharing them says nothing.
 DULL_WORDS = (

@@ -1,6 +1,7 @@
 """Tables of working groups, one file a concept."""
 
 from workgroups.models.clusters import Cluster, ClusterMember
+from workgroups.models.escalation import Escalation
 from workgroups.models.groups import Absence, Group, Membership
 from workgroups.models.learning import Learned, LearningSetting
 from workgroups.models.lineage import Operation
@@ -9,6 +10,7 @@ from workgroups.models.opinions import Opinion
 from workgroups.models.promises import Promise
 from workgroups.models.reviews import Decision
 from workgroups.models.routing import Assignment, Rule
+from workgroups.models.views import SavedView
 
 __all__ = [
     "Absence",
@@ -18,6 +20,7 @@ __all__ = [
     "Cluster",
     "ClusterMember",
     "Decision",
+    "Escalation",
     "Group",
     "Learned",
     "LearningSetting",
@@ -28,4 +31,5 @@ __all__ = [
     "Opinion",
     "Promise",
     "Rule",
+    "SavedView",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.models import Area, Process, Submission, Theme
+from participation.models import AnswerOpinion, Area, Process, Submission, Theme
 from participation.permissions import coordinates_something
 from participation.queries.search import found_by_words
 from workgroups.logic import reviews as rules
-from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Opinion
+from workgroups.models import Assignment, Decision, Escalation, Group, Meeting, Membership, Opinion
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
@@ -34,11 +35,12 @@ class Filters:
     channel: str = ""
     language: str = ""
     words: str = ""
+    age: str = ""
 
     @property
     def narrows(self) -> bool:
         """Tell whether anything beside the state is set."""
-        return any((self.group, self.theme, self.area, self.channel, self.language, self.words))
+        return any((self.group, self.theme, self.area, self.channel, self.language, self.words, self.age))
 
 
 def reviews_visible_to(person: Person | Anonymous) -> QuerySet[Submission]:
@@ -75,7 +77,21 @@ def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submissio
         rows = rows.filter(channel=filters.channel)
     if filters.language:
         rows = rows.filter(language=filters.language)
+    rows = of_age(rows, filters.age)
     return found_by_words(rows, filters.words) if filters.words else rows
+
+
+def of_age(rows: QuerySet[Submission], age: str) -> QuerySet[Submission]:
+    """Return the contributions of an age, or those about which somebody was asked because they wait too long."""
+    today = timezone.localdate()
+    if age == "late":
+        asked = Escalation.objects.filter(assignment__is_current=True, assignment__submission=OuterRef("pk"))
+        return rows.filter(Exists(asked), state="routed")
+    if age == "new":
+        return rows.filter(received_on__gte=today - datetime.timedelta(days=7))
+    if age in ("week", "month"):
+        return rows.filter(received_on__lt=today - datetime.timedelta(days=7 if age == "week" else 30))
+    return rows
 
 
 def counts_by_state(rows: QuerySet[Submission]) -> dict[str, int]:
@@ -95,10 +111,12 @@ class Card:
     submission: Submission
     assignment: Assignment | None
     decision: Decision | None
+    asked: str = ""  # the last step because it waits too long
+    is_unanswered: bool = False  # its author said that the answer did not answer
 
 
 def cards_of(submissions: Iterable[Submission]) -> list[Card]:
-    """Return the cards of these contributions, in their order, by two queries however many there are."""
+    """Return the cards of these contributions, in their order; the number of queries does not grow with them."""
     rows = list(submissions)
     keys = [row.pk for row in rows]
     assignments = {
@@ -114,7 +132,26 @@ def cards_of(submissions: Iterable[Submission]) -> list[Card]:
             assignments[row.pk].submission = row
         if row.pk in decisions:
             decisions[row.pk].submission = row
-    return [Card(row, assignments.get(row.pk), decisions.get(row.pk)) for row in rows]
+    waiting = [assignments[row.pk].pk for row in rows if row.pk in assignments and row.state == "routed"]
+    steps = dict(Escalation.objects.filter(assignment__in=waiting).order_by("pk").values_list("assignment_id", "step"))
+    unanswered = back_again(row.pk for row in rows if row.state in rules.TABS["in_review"])
+    return [
+        Card(
+            row,
+            lies := assignments.get(row.pk),
+            decisions.get(row.pk),
+            steps.get(lies.pk, "") if lies else "",
+            row.pk in unanswered,
+        )
+        for row in rows
+    ]
+
+
+def back_again(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which of these contributions came back because their author was not answered."""
+    wanted = list(keys)
+    rows = AnswerOpinion.objects.filter(submission__in=wanted, is_answered=False)
+    return set(rows.values_list("submission_id", flat=True)) if wanted else set()
 
 
 def review_of(person: Person | Anonymous, submission_id: uuid.UUID) -> Card | None:

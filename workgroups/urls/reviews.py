@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from workgroups.views import answers, clusters, reviews
+from workgroups.views import answers, bulk, clusters, reviews
 
 urlpatterns = [
     path("desk/inbox/", reviews.inbox, name="inbox"),
+    path("desk/inbox/many/", bulk.review_many, name="review_many"),
+    path("desk/inbox/views/", bulk.save_view, name="view_save"),
+    path("desk/inbox/views/<int:view_id>/forget/", bulk.forget_view, name="view_forget"),
+    path("desk/processes/<slug:slug>/suggested/", bulk.route_suggested, name="tray_suggested"),
     path("desk/inbox/publish/", answers.publish_decisions, name="decisions_publish"),
     path("desk/contributions/<uuid:submission_id>/", reviews.review_page, name="review_page"),
     path("desk/contributions/<uuid:submission_id>/accept/", reviews.accept_submission, name="submission_accept"),

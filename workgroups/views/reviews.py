@@ -18,12 +18,13 @@ from participation.views.helpers import PAGE_SIZE, require, show_error
 from workgroups import permissions
 from workgroups.actions import reviews as actions
 from workgroups.forms.reviews import CHANNEL_WORDS, TABS, DecisionForm, FilterForm, initial_of, states_of
-from workgroups.models import Group
+from workgroups.models import Group, SavedView
 from workgroups.queries import reviews
 from workgroups.queries.agenda import latest_items
 from workgroups.queries.history import steps_of, why_here
 from workgroups.queries.insights import common_of, similar_to
 from workgroups.queries.lineage import family_of
+from workgroups.queries.satisfaction import told_of
 
 OPEN = ("routed", "in_review", "on_agenda")
 
@@ -51,6 +52,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "waiting": reviews.waiting_count(person),
         "back": request.GET.urlencode(),
         "can_select": form.tab == "decided",
+        "can_bulk": form.tab in ("waiting", "in_review"),
+        "saved": list(SavedView.objects.visible_to(person)),
+        "told": told_of(groups),
         **(panel_context(chosen, request) if chosen else {"chosen": None}),
     }
     return render(request, "workgroups/reviews/inbox.html", context)

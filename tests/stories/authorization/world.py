@@ -33,6 +33,7 @@ from workgroups.models import (
     Minutes,
     Operation,
     Promise,
+    SavedView,
 )
 
 ROLES = (

@@ -67,8 +67,8 @@ def test_the_inbox_costs_the_same_for_one_and_three(client, chair, group, proces
         client.get(reverse("workgroups:inbox"))
 
 
-INBOX_QUERIES = 21
-SIMILAR_CARDS = 2  # the similar ones beside the list: their groups and decisions, however many they are
+INBOX_QUERIES = 25
+SIMILAR_CARDS = 3  # the similar ones beside the list: their groups, decisions and delays, however many they are
 
 
 def test_filters_live_in_the_address(client, chair, group, process):
