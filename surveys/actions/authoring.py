@@ -18,8 +18,9 @@ from surveys.actions.questionnaires import publish_version
 from surveys.actions.surveys import create_survey
 from surveys.logic.authoring import operations as ops
 from surveys.logic.authoring.merging import Clash, gone_with, rebased, touched, with_free_names
-from surveys.logic.authoring.operations import Operation, operation_from_json, operation_to_json
+from surveys.logic.authoring.operations import Operation
 from surveys.logic.authoring.readiness import lacks_of
+from surveys.logic.authoring.reading import operation_from_json, operation_to_json
 from surveys.logic.authoring.spots import Spot, first_meeting
 from surveys.logic.authoring.starting import new_document
 from surveys.logic.authoring.strings import missing_strings

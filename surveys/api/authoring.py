@@ -14,8 +14,8 @@ from participation.errors import Conflict
 from participation.views.helpers import require
 from surveys import permissions
 from surveys.actions import authoring
-from surveys.logic.authoring.operations import operation_to_json
 from surveys.logic.authoring.readiness import lacks_of
+from surveys.logic.authoring.reading import operation_to_json
 from surveys.models.authoring import QuestionnaireDraft
 from surveys.queries.authoring import lack_in_words
 from surveys.queries.clashes import where_in_words

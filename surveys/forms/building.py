@@ -11,8 +11,9 @@ from participation.logic.text import clean
 from surveys.forms.authoring import about_settings, changes_of, inspector_of, page_settings
 from surveys.forms.conditions import condition_from, earlier_questions
 from surveys.logic.authoring import operations as ops
-from surveys.logic.authoring.merging import fresh_question_name, parts_of
-from surveys.logic.authoring.operations import FIRST, Operation, before_of, operation_from_json
+from surveys.logic.authoring.merging import parts_of
+from surveys.logic.authoring.operations import FIRST, Operation, before_of
+from surveys.logic.authoring.reading import operation_from_json
 from surveys.logic.authoring.renaming import names_used
 from surveys.logic.authoring.starting import as_type, copy_of, new_choice, new_page, new_question
 from surveys.logic.authoring.working import (

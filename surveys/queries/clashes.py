@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from surveys.logic.authoring import operations as ops
 from surveys.logic.authoring.merging import Clash, touched
-from surveys.logic.authoring.operations import operation_from_json, operation_to_json
+from surveys.logic.authoring.reading import operation_from_json, operation_to_json
 from surveys.logic.authoring.spots import Spot, meets
 from surveys.logic.authoring.working import Document, questions_in
 from surveys.models.authoring import QuestionnaireDraft

@@ -23,8 +23,9 @@ from surveys.actions import authoring
 from surveys.forms.authoring import NewSurveyForm
 from surveys.forms.building import Wish, operation_of, resolved
 from surveys.logic.authoring.merging import at_version
-from surveys.logic.authoring.operations import Operation, operation_from_json
+from surveys.logic.authoring.operations import Operation
 from surveys.logic.authoring.readiness import lacks_of
+from surveys.logic.authoring.reading import operation_from_json
 from surveys.logic.authoring.working import AuthoringError, Document, names_of, pages_of
 from surveys.models.authoring import QuestionnaireDraft
 from surveys.models.surveys import Survey

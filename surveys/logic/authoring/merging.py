@@ -8,7 +8,6 @@ from typing import Any
 
 from surveys.logic.authoring import operations as ops
 from surveys.logic.authoring.operations import Operation
-from surveys.logic.authoring.renaming import names_used
 from surveys.logic.authoring.spots import Spot, first_meeting, value_at
 from surveys.logic.authoring.working import AuthoringError, Document, free_name, names_of, pages_of, question_of
 
@@ -140,8 +139,3 @@ def at_version(document: Document, inverses: Sequence[Operation]) -> Document:
     if inverses:
         before, _again = ops.applied(document, ops.Together(tuple(inverses)))
     return before
-
-
-def fresh_question_name(document: Document, wanted: str) -> str:
-    """Return a name for a new question that no question has and no condition still asks for."""
-    return free_name(wanted, names_of(document) | names_used(document))

@@ -1,5 +1,6 @@
 """Building together: nothing that somebody wrote is lost, every step can be taken back, publishing says what it lacks."""
 
+import itertools
 import random
 
 import pytest
@@ -103,17 +104,17 @@ def interleaved(draft, people, dice, *, checked):
             edited = authoring.edit_draft(draft, write(name, words), seen=version, by=person)
             told |= {clash.operation.to for clash in edited.clashes}
             if not edited.clashes:
-                written[name] = written.get(name, []) + [(words, version, edited.draft.version)]
+                written.setdefault(name, []).append((words, version, edited.draft.version))
                 seen[person] = (edited.draft.version, edited.draft.document)
         else:
             after, _inverse = ops.applied(copy, write(name, words))
             QuestionnaireDraft.objects.filter(pk=draft.pk).update(document=after)  # the whole page, whoever was before
-            written[name] = written.get(name, []) + [(words, None, None)]
+            written.setdefault(name, []).append((words, None, None))
             seen[person] = (version, after)
     lost = 0
     for name, edits in written.items():
         lost += label(draft, name) != edits[-1][0]
-        for (_words, _seen, made), (_later, later_seen, _made) in zip(edits, edits[1:], strict=False):
+        for (_words, _seen, made), (_later, later_seen, _made) in itertools.pairwise(edits):
             lost += made is not None and later_seen < made  # overwritten by somebody who had not seen it
     return lost
 

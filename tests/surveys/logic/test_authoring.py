@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from surveys.logic.authoring import operations as ops
 from surveys.logic.authoring.merging import rebased, touched, with_free_names
-from surveys.logic.authoring.operations import applied, operation_from_json, operation_to_json
+from surveys.logic.authoring.operations import applied
 from surveys.logic.authoring.readiness import is_finished, lacks_of, previewed, users_of
+from surveys.logic.authoring.reading import operation_from_json, operation_to_json
 from surveys.logic.authoring.starting import as_type, copy_of, new_document, new_page, new_question
 from surveys.logic.authoring.strings import coverage_of, missing_strings, spot_of, strings_of
 from surveys.logic.authoring.working import AuthoringError, finished, names_of, normal, working_copy
