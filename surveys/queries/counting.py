@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from participation.errors import ParticipationError
 from surveys.logic.column_counts import tallies_of
 from surveys.logic.columns import Block, Book, Row, encoded, unpacked
@@ -144,7 +146,7 @@ def snapshot_of(survey: Survey, known: Forms | None = None, *, columns: bool = F
             continue
         counts = added(counts_from_json(copy.counts) if copy else Counts(), counts_of(fresh, book))
         return Snapshot(known, book, counts, [*blocks, *fresh])
-    raise ParticipationError("The results are being written. Try again.", "busy")
+    raise ParticipationError(_("The results are being written. Try again."), "busy")
 
 
 def waiting_blocks(survey: Survey, known: Forms, book: Book) -> list[Block]:
