@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from config.demo.contributions import load_ideas, load_table_notes
 from config.demo.groups import load_groups, load_rules
+from config.demo.lineage import load_lineage
 from config.demo.meetings import load_agenda, load_minutes, load_promises
 from config.demo.paper import load_paper
 from config.demo.people import load_accounts, load_roles
@@ -89,6 +90,7 @@ def load_everything(password: str) -> None:
     load_agenda(town)
     load_minutes(town)
     load_promises(town)
+    load_lineage(town)
     work_off(town)
     publish_results(survey)
     Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())
