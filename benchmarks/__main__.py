@@ -6,7 +6,18 @@ import sys
 
 from benchmarks.figures import Report
 
-PARTS = ("demo", "weight", "real_input", "submitting", "answering", "lists", "routing", "xlsform", "results", "scanning")
+PARTS = (
+    "demo",
+    "weight",
+    "real_input",
+    "submitting",
+    "answering",
+    "lists",
+    "routing",
+    "xlsform",
+    "results",
+    "scanning",
+)
 
 
 def main() -> int:

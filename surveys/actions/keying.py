@@ -148,7 +148,7 @@ def drop_pages(sheet: Sheet) -> None:
 @transaction.atomic
 def agree(sheet: Sheet, chosen: Mapping[str, str], *, by: Person) -> Keyed:
     """Take for each differing field what a person read on the paper, and count the sheet."""
-    entries = list(SheetEntry.objects.select_for_update().filter(sheet=sheet).order_by("round"))
+    entries = list(SheetEntry.objects.filter(sheet=sheet).order_by("round"))
     if sheet.state != Sheet.State.KEYED or len(entries) < SECOND:
         raise Conflict(_("There is nothing to compare on this form."), "nothing_to_compare")
     document = document_of(sheet.batch.version)
@@ -168,7 +168,7 @@ def answer_hand(note: SheetNote, words: str, *, by: Person) -> Keyed:
     if SheetNote.objects.filter(pk=note.pk, is_open=True).update(is_open=False) != 1 or note.sheet is None:
         raise Conflict(_("This question has been answered already."))
     document = document_of(note.batch.version)
-    for entry in SheetEntry.objects.select_for_update().filter(sheet=note.sheet):
+    for entry in SheetEntry.objects.filter(sheet=note.sheet):
         entry.typed = cleaned_typing(document, {**entry.typed, note.field: words or "?"})
         entry.save(update_fields=["typed"])
     note.delete()
