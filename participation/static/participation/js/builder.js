@@ -88,9 +88,9 @@ const refresh = async () => {
 };
 
 const openOnes = () => [...document.querySelectorAll("details[open]")].map((one) => one.id || one.querySelector("summary")?.id).filter(Boolean);
-const swapParts = (page, parts) => {
+const swapParts = (page, parts, isSame = true) => {
   const focused = document.activeElement?.id;
-  const open = openOnes();
+  const open = isSame ? openOnes() : [];
   const scrolled = document.querySelector(".outline")?.scrollTop;
   for (const part of parts) {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
@@ -124,7 +124,7 @@ const show = async (answer, then, id) => {
   const notes = page.querySelector(".said");
   document.querySelector(".said")?.replaceWith(document.adoptNode(notes) || "");
   builder().dataset.version = page.getElementById("builder").dataset.version;
-  swapParts(page, PARTS);
+  swapParts(page, PARTS, selected === location.search);
   const target = (then && document.querySelector(then)) || (id && document.getElementById(id));
   if (target) {
     target.focus();
