@@ -8,7 +8,7 @@ SCALE = ["Asuminen", "Liikkuminen", "Palvelut"]
 # (page, type, question, name, options, rows, required)
 QUESTIONS = [
     (1, "single_choice", "Missä asut?", "missa_asut", ["Keskusta", "Pohjoinen", "Muualla"], [], True),
-    (1, "single_choice", "Kuinka vanha olet?", "kuinka_vanha_olet", ["Alle 30", "30–64", "65 tai yli"], [], False),
+    (1, "single_choice", "Kuinka vanha olet?", "kuinka_vanha_olet", ["Alle 30", "30–64", "Yli 65"], [], False),
     (1, "yes_no", "Asutko kunnassa?", "asutko_kunnassa", [], [], False),
     (1, "dropdown", "Kotikieli", "kotikieli", ["suomi", "ruotsi", "muu"], [], False),
     (1, "number", "Montako vuotta?", "montako_vuotta", [], [], False),
