@@ -17,14 +17,14 @@ class WordsIndex(models.Index):
 
     def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Statement:  # noqa: ARG002 -- as Django calls it
         """Return the statement that makes the index; a comment where there is none."""
-        column = schema_editor.quote_name(model._meta.get_field(self.fields[0]).column)  # noqa: SLF001
+        column = schema_editor.quote_name(model._meta.get_field(self.fields[0]).column)  # type: ignore[union-attr]  # noqa: SLF001
         words = f"USING gin (to_tsvector('simple', {column}))"
         postgres = schema_editor.connection.vendor == "postgresql"
         template = f"CREATE INDEX %(name)s ON %(table)s {words}" if postgres else "-- %(name)s %(table)s"
         table = Table(model._meta.db_table, schema_editor.quote_name)  # noqa: SLF001
         return Statement(template, name=schema_editor.quote_name(self.name), table=table)
 
-    def remove_sql(self, model: type[models.Model], schema_editor: Any, **kwargs: Any) -> Statement:  # noqa: ARG002 -- as Django calls it
+    def remove_sql(self, model: type[models.Model], schema_editor: Any, **kwargs: Any) -> Statement:  # type: ignore[override]  # noqa: ARG002 -- as Django calls it
         """Return the statement that removes the index."""
         table = Table(model._meta.db_table, schema_editor.quote_name)  # noqa: SLF001
         return Statement(
@@ -40,7 +40,7 @@ class HoldsWords(models.Lookup):
     prepare_rhs = False
     rhs: list[Wanted]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """Return a reading of the words, which have a space on both sides."""
         column, values = self.process_lhs(compiler, connection)
         parts, parameters = [], []

@@ -110,7 +110,8 @@ def journey_of(typed: str) -> Journey | None:
 def ask_opinions(entries: Mapping[object, list[JourneyEntry]]) -> None:
     """Let the newest answer to each contribution ask its author, and remember what was told."""
     keys = list(entries)
-    told = dict(AnswerOpinion.objects.filter(submission__in=keys).values_list("entry_id", "is_answered"))
+    rows_told = AnswerOpinion.objects.filter(submission__in=keys)  # type: ignore[misc]
+    told = dict(rows_told.values_list("entry_id", "is_answered"))
     for rows in entries.values():
         answers = [entry for entry in rows if entry.stage == DECIDED]
         for answer in answers[-1:]:

@@ -56,7 +56,7 @@ def reviews_visible_to(person: Person | Anonymous) -> QuerySet[Submission]:
 
 def lying_with(**group: object) -> Exists:
     """Return the condition that a contribution lies with such a group now; a list is read in order, not sorted."""
-    return Exists(Assignment.objects.current().filter(submission=OuterRef("pk"), **group))  # type: ignore[misc]
+    return Exists(Assignment.objects.current().filter(submission=OuterRef("pk"), **group))
 
 
 def asked_of(groups: QuerySet[Group]) -> Exists:

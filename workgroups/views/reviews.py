@@ -51,13 +51,20 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "meeting": reviews.next_meeting_of(groups),
         "waiting": reviews.waiting_count(person),
         "back": request.GET.urlencode(),
-        "can_select": form.tab == "decided",
-        "can_bulk": form.tab in ("waiting", "in_review"),
-        "saved": list(SavedView.objects.visible_to(person)),
-        "told": told_of(groups),
+        **list_tools(form.tab, groups, request),
         **(panel_context(chosen, request) if chosen else {"chosen": None}),
     }
     return render(request, "workgroups/reviews/inbox.html", context)
+
+
+def list_tools(tab: str, groups: list[Group], request: HttpRequest) -> dict[str, Any]:
+    """Return what can be done with the list as a whole, and how authors took the answers."""
+    return {
+        "can_select": tab == "decided",
+        "can_bulk": tab in ("waiting", "in_review"),
+        "saved": list(SavedView.objects.visible_to(request.user)),
+        "told": told_of(groups),
+    }
 
 
 def counted_page(rows: Any, count: int, request: HttpRequest) -> Page[Submission]:
