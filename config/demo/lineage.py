@@ -9,6 +9,7 @@ from workgroups.actions.reorganisation import rename_group
 from workgroups.logic.fragments import MOST_PARTS, Cut, sentences_of
 from workgroups.models import Assignment, Opinion
 
+COMMON = {"penk": "Lisää penkkejä", "bussi": "Bussit kulkemaan", "kirjasto": "Kirjaston aukiolo", "e": "Samaa asiaa"}
 FEWEST_LETTERS = 90  # of a contribution that is worth cutting
 
 
@@ -31,15 +32,23 @@ def load_lineage(town: Town) -> None:
         opinion = ask_opinions(asked, [two], by=town.coordinator, question="Koskeeko tämä myös sotea?", version=version)
         words = "Koskee meitä osittain: palvelu siirtyi hyvinvointialueelle."
         give_opinion(opinion[0], Opinion.Stance.PARTLY, words, by=town.chair_of(two), version=opinion[0].version)
-    alike = [row.submission for row in waiting if "kirjasto" in row.submission.text.lower()] or [
-        row.submission for row in waiting
-    ]
-    if len(alike) > 1:
-        form_cluster("Samaa asiaa", one, [(row, row.version) for row in alike[:4]], by=town.coordinator)
+    lying = Assignment.objects.current().filter(group__process=town.process, submission__state="in_review")
+    for word, name in COMMON.items():
+        found = lying.filter(submission__text__icontains=word).exclude(submission__whole__isnull=False)
+        rows = list(found.select_related("submission", "group__process").order_by("submission__received_on", "pk")[:4])
+        if len(rows) > 1:
+            seen = [(row.submission, row.submission.version) for row in rows if row.submission_id != cut_key(long)]
+            form_cluster(name, rows[0].group, seen, by=town.coordinator)
+            break
     support = town.groups["2.3"]
     name = dict(support.name)
     rename_group(support, "2.3", name | {"fi": "Tukipalvelut ja tilat"}, by=town.coordinator, reason="Sai myös tilat")
     rename_group(support, "2.3", name, by=town.coordinator, reason="Palautettiin kokouksessa sovittu nimi")
+
+
+def cut_key(rows: list[Assignment]) -> object:
+    """Return which contribution was cut, as it cannot be in a cluster."""
+    return rows[0].submission_id if rows else None
 
 
 def fits(submission: Submission) -> bool:
