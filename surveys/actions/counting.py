@@ -11,7 +11,8 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
@@ -55,7 +56,9 @@ def note_replaced(response: Response) -> None:
 
     The copy is promised to be built anew, so that the old answers are gone from it too.
     """
-    stored = Response.objects.select_for_update().filter(pk=response.pk).values("counted", "answers").first()
+    rows = Response.objects.filter(pk=response.pk)
+    rows.update(counted=F("counted"))  # whoever is counting it now is waited for, so that what is read next is true
+    stored = rows.values("counted", "answers").first()
     if stored is None or not stored["counted"]:
         return
     ReplacedAnswers.objects.create(
@@ -68,7 +71,7 @@ def note_replaced(response: Response) -> None:
         identity=response.identity,
         received_on=response.received_on,
     )
-    Response.objects.filter(pk=response.pk).update(counted=False)
+    rows.update(counted=False)
     promise_counting(response.survey_id)
     promise_once(REBUILD, response.survey_id, available_at=timezone.now() + WITHIN)
 
@@ -90,33 +93,45 @@ def count_responses(survey: Survey) -> int:
 @transaction.atomic
 def count_some(survey: Survey) -> int | None:
     """Count in some new responses and take replaced answers away; nothing while the copy is built anew."""
-    copy = ResultsCopy.objects.select_for_update().get(survey=survey)
+    copy = take_copy(survey)
     if copy.rebuilding_until and copy.rebuilding_until > timezone.now():
         return None
     known, book = forms_of(survey), Book.read(copy.book)
-    new = locked(Response.objects.filter(survey=survey, counted=False).order_by()[:AT_ONCE])
-    gone = locked(ReplacedAnswers.objects.filter(survey=survey).order_by("pk")[:AT_ONCE])
     blocks = [
-        encoded((row_of(values, known) for _pk, *values in rows), book, sign)
-        for rows, sign in ((new, 1), (gone, -1))
+        encoded((row_of(values, known) for values in rows), book, sign)
+        for rows, sign in ((marked(survey), 1), (taken_away(survey), -1))
         if rows
     ]
-    if not blocks:
-        return 0
     for block in blocks:
         write_block(copy, copy.generation, block)
-    write_copy(copy, added(counts_from_json(copy.counts), counts_of(blocks, book)), book)
-    for start in range(0, len(new), 500):
-        Response.objects.filter(pk__in=[pk for pk, *_values in new[start : start + 500]]).update(counted=True)
-    ReplacedAnswers.objects.filter(pk__in=[pk for pk, *_values in gone]).delete()
-    join_small(copy)
-    return len(new)
+    if blocks:
+        write_copy(copy, added(counts_from_json(copy.counts), counts_of(blocks, book)), book)
+        join_small(copy)
+    return sum(block.n for block in blocks if block.sign > 0)
 
 
-def locked(rows: Any) -> list[tuple[Any, ...]]:
-    """Return rows with their keys, locked until the end of the transaction; those that somebody holds wait."""
-    skip = connection.features.has_select_for_update_skip_locked
-    return list(rows.select_for_update(skip_locked=skip).values_list("pk", *FIELDS))
+def take_copy(survey: Survey) -> ResultsCopy:
+    """Return the copy for writing: whoever takes it next waits for the end of this transaction."""
+    ResultsCopy.objects.filter(survey=survey).update(serial=F("serial") + 1)
+    return ResultsCopy.objects.get(survey=survey)
+
+
+def marked(survey: Survey) -> list[tuple[Any, ...]]:
+    """Mark some new responses as counted and return them; one that is withdrawn meanwhile is not among them."""
+    keys = list(Response.objects.filter(survey=survey, counted=False).order_by().values_list("pk", flat=True)[:AT_ONCE])
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(keys), 500):
+        rows = Response.objects.filter(pk__in=keys[start : start + 500])
+        rows.update(counted=True)
+        found += rows.values_list(*FIELDS)
+    return found
+
+
+def taken_away(survey: Survey) -> list[tuple[Any, ...]]:
+    """Return some replaced answers and delete them; only who has taken the copy does."""
+    rows = list(ReplacedAnswers.objects.filter(survey=survey).order_by("pk").values_list("pk", *FIELDS)[:AT_ONCE])
+    ReplacedAnswers.objects.filter(pk__in=[pk for pk, *_values in rows]).delete()
+    return [tuple(values) for _pk, *values in rows]
 
 
 def write_block(copy: ResultsCopy, generation: int, block: Block) -> None:
@@ -127,8 +142,8 @@ def write_block(copy: ResultsCopy, generation: int, block: Block) -> None:
 def write_copy(copy: ResultsCopy, counts: Counts, book: Book) -> None:
     """Write what was counted."""
     copy.counts, copy.book, copy.n = counts_to_json(counts), book.written(), counts.tally.n
-    copy.serial += 1
-    copy.save(update_fields=["counts", "book", "n", "serial", "generation", "rebuilding_until", "rebuilt_at"])
+    copy.rebuilding_until = None
+    copy.save(update_fields=["counts", "book", "n", "generation", "rebuilding_until", "rebuilt_at"])
 
 
 def join_small(copy: ResultsCopy) -> None:
@@ -151,7 +166,7 @@ def join_small(copy: ResultsCopy) -> None:
 def replace_blocks(copy: ResultsCopy, keys: Sequence[uuid.UUID]) -> None:
     """Put one block in the place of several."""
     rows = ResultsBlock.objects.filter(pk__in=keys)
-    block = joined([unpacked(data) for data in rows.values_list("data", flat=True)])
+    block = joined([unpacked(bytes(data)) for data in rows.values_list("data", flat=True)])
     rows.delete()
     write_block(copy, copy.generation, block)
 
@@ -205,14 +220,13 @@ def rebuild_block(copy: ResultsCopy, rows: Sequence[tuple[Any, ...]], known: For
 @transaction.atomic
 def begin_rebuilding(survey: Survey) -> tuple[ResultsCopy, Forms] | None:
     """Take the lease of a copy; nothing while somebody else has it."""
-    copy = ResultsCopy.objects.select_for_update().get(survey=survey)
+    copy = take_copy(survey)
     now = timezone.now()
     if copy.rebuilding_until and copy.rebuilding_until > now:
         return None
     ResultsBlock.objects.filter(copy=copy).exclude(generation=copy.generation).delete()
     copy.rebuilding_until = now + LEASE
-    copy.serial += 1
-    copy.save(update_fields=["rebuilding_until", "serial"])
+    copy.save(update_fields=["rebuilding_until"])
     return copy, forms_of(survey)
 
 
@@ -222,8 +236,8 @@ def end_rebuilding(seen: ResultsCopy, counts: Counts, book: Book, included: set[
 
     Replaced answers are kept to be taken away only if the response was still counted when it was read.
     """
-    copy = ResultsCopy.objects.select_for_update().get(pk=seen.pk)
-    if copy.serial != seen.serial:
+    copy = take_copy(seen.survey)
+    if copy.rebuilding_until != seen.rebuilding_until:
         ResultsBlock.objects.filter(copy=copy, generation=seen.generation + 1).delete()
         return False
     for replaced in ReplacedAnswers.objects.filter(survey_id=copy.survey_id).only("response"):
@@ -231,7 +245,7 @@ def end_rebuilding(seen: ResultsCopy, counts: Counts, book: Book, included: set[
             replaced.delete()
     ResultsBlock.objects.filter(copy=copy, generation=copy.generation).delete()
     copy.generation += 1
-    copy.rebuilding_until, copy.rebuilt_at = None, timezone.now()
+    copy.rebuilt_at = timezone.now()
     write_copy(copy, counts, book)
     promise_counting(copy.survey_id)
     return True
@@ -240,10 +254,8 @@ def end_rebuilding(seen: ResultsCopy, counts: Counts, book: Book, included: set[
 @transaction.atomic
 def renew_copy(survey: Survey) -> None:
     """Promise a copy in a new order, in the transaction that gives the responses new ids; stops a rebuilding at work."""
-    copy = ResultsCopy.objects.select_for_update().filter(survey=survey).first()
-    if copy is None:
+    if not ResultsCopy.objects.filter(survey=survey).update(serial=F("serial") + 1, rebuilding_until=None):
         return
-    ResultsCopy.objects.filter(pk=copy.pk).update(serial=copy.serial + 1)
     promise_once(REBUILD, survey.pk)
 
 

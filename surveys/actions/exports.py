@@ -47,7 +47,7 @@ def coded_rows(survey: Survey, variables: list[Variable]) -> Iterator[list[objec
             coded_cell(variable, variable.column.read(answers), was_asked=asked[variable.column.question])
             for variable in variables
         ]
-        yield ["" if cell is None else cell for cell in about] + cells
+        yield [*("" if cell is None else cell for cell in about), *cells]
 
 
 def write_coded_csv(path: Path, survey: Survey, variables: list[Variable]) -> int:

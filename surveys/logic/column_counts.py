@@ -218,10 +218,9 @@ def counted(group: Numbers | None, n: int, groups: int) -> Numbers:
 def table_of(group: Numbers | None, column: Codes, groups: int, width: int) -> Numbers:
     """Return the counts of codes by group."""
     if group is None:
-        first = np.bincount(column, minlength=width)[:width]
-        table = np.zeros((groups, width), np.int64)
-        table[0] = first
-        return table
+        only = np.zeros((groups, width), np.int64)
+        only[0] = np.bincount(column, minlength=width)[:width]
+        return only
     index = group * width
     index += column
     if groups * width <= WIDE:

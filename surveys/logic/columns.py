@@ -125,8 +125,8 @@ class Encoder:
 
     def add(self, row: Row) -> None:
         """Add one response."""
-        for place, value in zip(ABOUT, row.about, strict=True):
-            self.put(place, self.book.code(place, value))
+        for place, about in zip(ABOUT, row.about, strict=True):
+            self.put(place, self.book.code(place, about))
         for name, kind in row.form.types.items():
             if kind not in COUNTED:
                 continue
@@ -254,7 +254,6 @@ def packed(block: Block) -> bytes:
 
 def unpacked(data: bytes) -> Block:
     """Return the block that was packed; its columns lie in the bytes given."""
-    data = bytes(data)
     start = HEAD + int.from_bytes(data[:HEAD], "little")
     head = json.loads(data[HEAD:start])
     codes: dict[str, Codes] = {}

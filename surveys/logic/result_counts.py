@@ -94,7 +94,8 @@ def difference(one: Counts, other: Counts) -> int:
     total = abs(left.tally.n)
     for q in left.tally.questions.values():
         total += abs(q.n) + abs(q.missing) + abs(q.not_asked)
-        total += sum(abs(count) for cells in (q.counts, q.row_n, *q.rows.values()) for count in cells.values())
+        cells: list[Iterable[int]] = [q.counts.values(), q.row_n.values(), *(row.values() for row in q.rows.values())]
+        total += sum(abs(count) for counts in cells for count in counts)
     return total + sum(abs(count) for values in left.about.values() for count in values.values())
 
 

@@ -90,7 +90,7 @@ def workbook(rows: Iterable[Sequence[Value]], name: str, numeric: Sequence[bool]
     texts, numbers = Cells(shared), Cells(shared, are_numbers=True)
     own = [numbers if is_number else texts for is_number in numeric]
     left = iter(rows)
-    with zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:  # type: ignore[arg-type]
+    with zipfile.ZipFile(waiting, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         following = next(left, None)
         while following is not None or not sheets:
             sheets += 1

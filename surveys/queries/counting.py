@@ -124,7 +124,7 @@ def stored_blocks(copy: ResultsCopy) -> list[Block] | None:
     for start in range(0, len(lacking), 20):
         wanted = ResultsBlock.objects.filter(pk__in=lacking[start : start + 20])
         for key, data in wanted.values_list("pk", "data").iterator():
-            known[key] = unpacked(data)
+            known[key] = unpacked(bytes(data))
             SHELF.put(key, known[key])  # type: ignore[arg-type]
     blocks = [block for block in known.values() if block is not None]
     return blocks if len(blocks) == len(keys) else None
