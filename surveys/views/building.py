@@ -87,22 +87,30 @@ def place_of(query: Mapping[str, str], document: Document) -> Place:
     )
 
 
+def question_context(document: Document, place: Place, errors: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    """Return everything that can be set of the selected question."""
+    found: dict[str, Any] = {}
+    part = place.part or {}
+    found["inspector"] = inspector = inspector_of(document, place.question, place.language)
+    inspector.main = [with_error(one, errors) for one in inspector.main]
+    inspector.limits = [with_error(one, errors) for one in inspector.limits]
+    inspector.rest = [with_error(one, errors) for one in inspector.rest]
+    found["type_name"] = type_in_words(part["type"])
+    found["type_icon"] = ICONS[part["type"]]
+    found["users"] = users_of(document, place.question)
+    kind = TYPES[part["type"]]
+    found["has_choices"], found["has_rows"] = kind.has_choices or kind.name == "map", kind.has_rows
+    found["other_types"] = [one for one in types_in_words() if one.code != part["type"]]
+    if kind.name == "calculated":
+        found["calculation"] = calculation_of(document, part)
+    return found
+
+
 def inspector_context(document: Document, place: Place, errors: dict[str, tuple[str, str]]) -> dict[str, Any]:
     """Return everything that can be set of what is selected."""
     found: dict[str, Any] = {"errors": errors}
     if place.question and place.part:
-        found["inspector"] = inspector = inspector_of(document, place.question, place.language)
-        inspector.main = [with_error(one, errors) for one in inspector.main]
-        inspector.limits = [with_error(one, errors) for one in inspector.limits]
-        inspector.rest = [with_error(one, errors) for one in inspector.rest]
-        found["type_name"] = type_in_words(place.part["type"])
-        found["type_icon"] = ICONS[place.part["type"]]
-        found["users"] = users_of(document, place.question)
-        kind = TYPES[place.part["type"]]
-        found["has_choices"], found["has_rows"] = kind.has_choices or kind.name == "map", kind.has_rows
-        found["other_types"] = [one for one in types_in_words() if one.code != place.part["type"]]
-        if kind.name == "calculated":
-            found["calculation"] = calculation_of(document, place.part)
+        found |= question_context(document, place, errors)
     elif place.part:
         found["fields"] = [with_error(one, errors) for one in page_settings(place.part, place.language)]
     else:
@@ -149,9 +157,8 @@ def preview_page(request: HttpRequest, draft: Any) -> HttpResponse:
     pages = pages_of(document)
     number = next((n for n, page in enumerate(pages) if page["name"] == wanted), 0)
     survey = draft.survey
-    for key in ABOUT:
-        setattr(survey, key, document.get("about", {}).get(key, {}))
-    page = pages[number] if pages else {"name": "", "questions": []}
+    with_texts(survey, document)
+    page = pages[number]
     words = {"label": _("(the question is not written yet)"), "choice": _("(not written yet)")}
     context = {
         "survey": survey,
@@ -168,6 +175,12 @@ def preview_page(request: HttpRequest, draft: Any) -> HttpResponse:
         "minutes": minutes_of(document),
     }
     return render(request, "surveys/authoring/preview.html", context)
+
+
+def with_texts(survey: Any, document: Document) -> None:
+    """Give a survey the texts of its working copy, unsaved."""
+    for key in ABOUT:
+        setattr(survey, key, document.get("about", {}).get(key, {}))
 
 
 def cards_of(document: Document, page: dict[str, Any], words: dict[str, str]) -> list[dict[str, Any]]:

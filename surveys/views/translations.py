@@ -100,13 +100,21 @@ def save_texts(request: HttpRequest, draft: QuestionnaireDraft) -> HttpResponse:
         return merge_page(request, edited)
     if is_saving:
         document = edited.draft.document
-        now = time_format(timezone.localtime(), "H.i")
-        covered = {one.language: [one.written, one.of] for one in coverage_of(document)}
-        words = {"said": _("Saved at %(time)s") % {"time": now}, "coverage": covered, "errors": {}}
+        words = {"said": saved_words(), "coverage": covered_in(document), "errors": {}}
         return JsonResponse({"version": edited.draft.version, "merged": edited.merged, **words})
     messages.success(request, _("The texts were saved."))
     chosen = languages_of(request, edited.draft.document)
     return redirect(f"{reverse('surveys:survey_translations', args=[slug])}?{chosen.query}")
+
+
+def saved_words() -> str:
+    """Return when something was saved."""
+    return _("Saved at %(time)s") % {"time": time_format(timezone.localtime(), "H.i")}
+
+
+def covered_in(document: Document) -> dict[str, list[int]]:
+    """Return for each language how many texts are written, and of how many."""
+    return {one.language: [one.written, one.of] for one in coverage_of(document)}
 
 
 def typed_texts(request: HttpRequest, base: Document) -> Operation | None:
