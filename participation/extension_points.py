@@ -179,7 +179,7 @@ class SummarySection(Protocol):
 
 @runtime_checkable
 class SummaryScope(Protocol):
-    """A kind of part that a summary can be about: working groups, themes, areas, surveys, workshops."""
+    """A kind of part that a summary can be about: themes, areas, workshops, and what upper floors know."""
 
     key: str
     order: int
@@ -197,6 +197,9 @@ class SummaryReaders(Protocol):
 
     key: str
     order: int
+
+    def reads(self, person: Any) -> bool:
+        """Tell whether this person belongs to any group now: asked on every page of the desk."""
 
     def groups_of(self, person: Any) -> Mapping[int, Sequence[str]]:
         """Return by process id the codes of the groups that this person belongs to now."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from participation.logic.summary_documents import Block, Chapter, Document, palette_of
 
-SENTENCES = 5  # on a slide
-LETTERS = 520
-QUOTES = 2
+SENTENCES = 7  # on a slide
+LETTERS = 600
+QUOTES = 3
 MOST_BARS = 12
+ROWS = 5  # of a table on a slide
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 
@@ -128,7 +129,7 @@ def new_slide(show: Any, document: Document, title: str) -> Any:
     bar.fill.solid()
     bar.fill.fore_color.rgb = colour(bright)
     bar.line.fill.background()
-    write_title(slide, title, (0.8, 0.4, 11.8, 1.0), 28, deep)
+    write_title(slide, title, (0.8, 0.4, 11.8, 1.0), 28 if len(title) < 60 else 22, deep)
     box(slide, (0.8, 6.95, 11.8, 0.4), [(document.foot, 11, False, "5a5a5a")])
     return slide
 
@@ -173,7 +174,7 @@ def chart_slides(show: Any, document: Document, block: Block) -> None:
 
 
 def quotes_slide(show: Any, document: Document, block: Block, voices: Sequence[Any]) -> None:
-    """Write what residents said, two quotes on a slide."""
+    """Write what residents said, three quotes on a slide."""
     from pptx.util import Inches  # noqa: PLC0415 -- slow import
 
     deep, _bright, pale = palette_of(document.theme)
@@ -186,7 +187,7 @@ def quotes_slide(show: Any, document: Document, block: Block, voices: Sequence[A
         ground.fill.solid()
         ground.fill.fore_color.rgb = colour(pale)
         ground.line.fill.background()
-        size = 18 if len(voice.text) < 260 else 15
+        size = 17 if len(voice.text) < 230 else 14
         lines = [(voice.role, 13, True, deep), (voice.text, size, False, "222222")]
         shape = box(slide, (1.0, 1.68 + place * height, 11.4, height - 0.4), lines)
         for run in shape.text_frame.paragraphs[1].runs:
@@ -194,7 +195,7 @@ def quotes_slide(show: Any, document: Document, block: Block, voices: Sequence[A
 
 
 def list_slides(show: Any, document: Document, chapter: Chapter, block: Block) -> None:
-    """Write decisions or next steps as tables with a header, five on a slide."""
+    """Write decisions or next steps as tables with a header, a few on a slide."""
     words = document.words
     if block.kind == "steps":
         head, rows = (words["what"], words["who"], words["by"]), [(one.what, one.who, one.by) for one in block.steps]
@@ -203,8 +204,8 @@ def list_slides(show: Any, document: Document, chapter: Chapter, block: Block) -
         head = (words["what"], words["decision"], words["day"])
         rows = [(cut(one.title), one.outcome, one.day) for one in block.verdicts]
         title = block.text
-    for start in range(0, len(rows), SENTENCES):
-        table_slide(show, document, title, (head, *rows[start : start + SENTENCES]))
+    for start in range(0, len(rows), ROWS):
+        table_slide(show, document, title, (head, *rows[start : start + ROWS]))
 
 
 def cut(words: str, most: int = 150) -> str:

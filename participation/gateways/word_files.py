@@ -11,11 +11,11 @@ LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 def word_file(document: Document) -> bytes:
     """Return the DOCX of a summary."""
-    from docx import Document as new_document  # noqa: PLC0415 -- slow import
+    import docx  # noqa: PLC0415 -- slow import
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 -- slow import
 
     deep, _bright, _pale = palette_of(document.theme)
-    file = new_document()
+    file = docx.Document()
     file.core_properties.title = f"{document.title} – {document.subtitle}"
     file.core_properties.author = document.city
     file.core_properties.language = LOCALES.get(document.language, "fi-FI")

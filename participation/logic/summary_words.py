@@ -17,7 +17,7 @@ SECTIONS: Mapping[str, Names] = {
     "themes": names("Mitä sanottiin teemoittain", "Vad som sades per tema", "What was said by theme"),
     "groups": names("Ideat ja päätökset työryhmittäin", "Idéer och beslut per arbetsgrupp", "Ideas and decisions by working group"),
     "questions": names("Mitä kysyttiin ilman vastausta", "Frågor som väntar på svar", "What was asked and not answered"),
-    "surveys": names("Kyselyjen tulokset", "Enkäternas resultat", "Results of the surveys"),
+    "results": names("Kyselyjen tulokset", "Enkäternas resultat", "Survey results"),
     "channels": names("Kanavat ja kielet", "Kanaler och språk", "Channels and languages"),
     "steps": names("Seuraavat askeleet ja lupaukset", "Nästa steg och löften", "Next steps and promises"),
 }  # fmt: skip

@@ -83,7 +83,7 @@ def summaries_for(person: Person | Anonymous) -> "list[Summary]":
 
 def reads_summaries(person: Person | Anonymous) -> bool:
     """Tell whether a person has summaries to read as a member of a working group."""
-    return any(plugin.groups_of(person) for plugin in summary_readers)
+    return any(plugin.reads(person) for plugin in summary_readers)
 
 
 def compilations_under_way(processes: Sequence[Process]) -> list[Job]:

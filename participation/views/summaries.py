@@ -114,7 +114,7 @@ def summary_share(request, uuid):
 
 def summary_publish(request, uuid):
     summary = own_summary(request, uuid)
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             publish_summary(summary, by=request.user, embargo_until=form.cleaned_data["embargo_until"])
@@ -130,7 +130,7 @@ def summary_publish(request, uuid):
 
 def summary_freeze(request, uuid):
     summary = own_summary(request, uuid)
-    form = FreezeForm(request.POST or None)
+    form = FreezeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             freeze_summary(summary, form.cleaned_data["meeting"], by=request.user)

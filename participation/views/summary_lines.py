@@ -29,7 +29,7 @@ CHANGES = {
 def summary_line(request, uuid, key):
     summary = own_summary(request, uuid)
     line = get_object_or_404(SummaryLine.objects.select_related("summary"), summary=summary, key=key)
-    form = LineForm(request.POST or None, initial=line.texts)
+    form = LineForm(request.POST if request.method == "POST" else None, initial=line.texts)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_line(line, form.cleaned_data, by=request.user)
@@ -54,7 +54,7 @@ def summary_line_change(request, uuid, key, verb):
 
 def summary_line_new(request, uuid, section):
     summary = own_summary(request, uuid)
-    form = NewLineForm(request.POST or None, summary=summary)
+    form = NewLineForm(request.POST if request.method == "POST" else None, summary=summary)
     if request.method == "POST" and form.is_valid():
         told = {code: form.cleaned_data[code] for code in ("fi", "sv", "en")}
         sources = {"rests_like": form.cleaned_data["rests_like"], "note": form.cleaned_data["note"]}

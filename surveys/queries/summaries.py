@@ -80,12 +80,12 @@ def part_of(survey: Survey) -> Part | None:
     head = f"survey.{survey.slug}"
     tables.append(Table(head, survey.title, (TableRow("n", survey.title, n),), None))
     told = say.counted(survey.title, n or 0, say.RESPONSES)
-    lines = [Line(f"surveys.{survey.slug}.n", "surveys", "sentence", told, (Cell(head, "n", n or 0),), where, ("n",))]
+    lines = [Line(f"results.{survey.slug}.n", "results", "sentence", told, (Cell(head, "n", n or 0),), where, ("n",))]
     for table in tables[:-1]:
         cells = tuple(Cell(table.key, one.key, one.n) for one in table.rows if one.n is not None)
-        key = f"surveys.{table.key}.chart"
-        lines.append(Line(key, "surveys", "chart", table.title, cells, where, ("text",), table.key))
-    return Part("surveys", SECTIONS["surveys"], tuple(tables), tuple(lines), (row,), order=50)
+        key = f"results.{table.key}.chart"
+        lines.append(Line(key, "results", "chart", table.title, cells, where, ("text",), table.key))
+    return Part("results", SECTIONS["results"], tuple(tables), tuple(lines), (row,), order=50)
 
 
 def table_of(survey: Survey, label: Mapping[str, str], question: Mapping[str, Any]) -> Table:

@@ -14,6 +14,7 @@ from participation.logic.summary_words import SECTIONS, names
 from participation.models import Process
 from participation.models.people import Anonymous, Person
 from workgroups.models import Group, Promise
+from workgroups.permissions import joined_groups
 
 TITLE = names("Lupaukset", "Löften", "Promises")
 ROWS = {
@@ -44,6 +45,10 @@ class MembersRead:
 
     key = "groups"
     order = 10
+
+    def reads(self, person: Person | Anonymous) -> bool:
+        """Tell whether this person belongs to any group now."""
+        return bool(joined_groups(person))
 
     def groups_of(self, person: Person | Anonymous) -> Mapping[int, Sequence[str]]:
         """Return by process id the codes of the groups that this person belongs to now."""

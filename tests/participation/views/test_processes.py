@@ -21,7 +21,7 @@ from participation.models.areas import AreaPopulation
 from tests.factories.participation import make_area, make_process, make_submission
 
 FRONT_QUERIES = 9
-PROCESS_QUERIES = 15
+PROCESS_QUERIES = 16
 
 
 def fill(process, n):
@@ -159,7 +159,7 @@ def test_newest_published_summary_of_each_part_is_offered(client, process, count
                 scope_name={"en": "Network"} if scope else {},
                 number=number,
                 fingerprint="x",
-                content={},
+                content={"n": 0, "decisions": []},
                 state="published",
             )
     Summary.objects.create(
