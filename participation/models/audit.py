@@ -62,6 +62,6 @@ class AuditEntry(models.Model):
         self.actor = self.by_id
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse: the log only grows."""
         raise SealedEntryError("The audit log only grows.")

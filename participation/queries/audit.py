@@ -54,10 +54,8 @@ def audit_lines(entries: Iterable[AuditEntry]) -> list[AuditLine]:
 
 def words_of_thing(kind: str) -> str:
     """Return what kind of thing an entry is about, such as "survey"; the kind itself if no model has that name."""
-    try:
-        return str(apps.get_model(kind)._meta.verbose_name)  # noqa: SLF001 -- public by its documentation
-    except (LookupError, ValueError):
-        return kind
+    names = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}  # noqa: SLF001 -- public by its documentation
+    return str(names.get(kind, kind))
 
 
 def checked_chain(noted: str = "") -> Chain:
