@@ -57,7 +57,7 @@ def colour(hexadecimal: str) -> Any:
     """Return a colour."""
     from pptx.dml.color import RGBColor  # noqa: PLC0415 -- slow import
 
-    return RGBColor.from_string(hexadecimal.upper())
+    return RGBColor.from_string(hexadecimal.upper())  # type: ignore[no-untyped-call]
 
 
 def box(slide: Any, place: tuple[float, float, float, float], lines: Sequence[tuple[str, float, bool, str]]) -> Any:
@@ -151,7 +151,7 @@ def chart_slides(show: Any, document: Document, block: Block) -> None:
     for number, bars in enumerate(pages):
         title = block.text if len(pages) == 1 else f"{block.text} ({number + 1}/{len(pages)})"
         slide = new_slide(show, document, title)
-        data = CategoryChartData()
+        data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
         data.categories = [bar.label if bar.n is not None else f"{bar.label} ({bar.told})" for bar in bars]
         data.add_series(document.words["number"], [bar.n for bar in bars])
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED if block.over_time else XL_CHART_TYPE.BAR_CLUSTERED

@@ -42,7 +42,8 @@ def messages_for(sources: Sequence[Given], language: str) -> list[dict[str, str]
 def sentences_in(answer: str, sources: Sequence[Given]) -> tuple[list[Sentence], int]:
     """Return the sentences that may stand and how many were dropped: every one needs a source, and its numbers from there."""
     known = {one.key: one.text for one in sources}
-    kept, dropped = [], 0
+    kept: list[Sentence] = []
+    dropped = 0
     for item in items_of(answer):
         sentence = sentence_of(item, known)
         if sentence is None or len(kept) >= MOST_SENTENCES:

@@ -149,9 +149,9 @@ def in_short(content: Content, tables: Mapping[str, Table]) -> Iterator[Line]:
     if decided:
         table = tables["outcomes"]
         pairs = [(row.name, row.n) for row in table.rows]
-        cells = tuple(Cell("outcomes", row.key, row.n or 0) for row in table.rows)
+        told = tuple(Cell("outcomes", row.key, row.n or 0) for row in table.rows)
         yield sentence(
-            "outcomes", "short", say.listed(LEADS["outcomes"], pairs), *cells, where=DECISIONS, by=("outcome",)
+            "outcomes", "short", say.listed(LEADS["outcomes"], pairs), *told, where=DECISIONS, by=("outcome",)
         )
     yield sentence("method", "short", say.METHOD, where=EVERY)
 

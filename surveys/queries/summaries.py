@@ -16,7 +16,8 @@ from participation.logic.summary_words import SECTIONS
 from participation.models import Process, Submission
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
-from surveys.queries.results import forms_of, published_results
+from surveys.queries.counting import forms_of
+from surveys.queries.results import published_results
 
 MOST_QUESTIONS = 12
 MOST_CHOICES = 12

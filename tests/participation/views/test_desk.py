@@ -119,7 +119,8 @@ def test_compile_preview_publish_read(desk, client, process, work_off):
     work_off()
     summary = Summary.objects.get()
     preview = desk.get(at("summary_preview", summary.pk))
-    source = preview.context["topics"][0].quotes[0].address
+    lines = [line for section in preview.context["builder"].sections for line in section.lines]
+    source = next(line.quotes[0].address for line in lines if line.quotes)
     assert source in preview.content.decode()
     assert desk.get(source).status_code == 200
     client.logout()
