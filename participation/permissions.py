@@ -34,6 +34,11 @@ def coordinates_something(person: Visitor) -> bool:
     )
 
 
+def must_use_second_step(person: Visitor) -> bool:
+    """Those who see or change much: coordinators, administrators, and who may use the rescue tools."""
+    return coordinates_something(person) or bool(person.is_authenticated and person.is_staff)
+
+
 def enters_something(person: Visitor) -> bool:
     """Those who key in contributions of some process."""
     return coordinates_something(person) or only_enters(person)
@@ -71,17 +76,18 @@ def can_run_workshop(person: Visitor, workshop: Workshop) -> bool:
     )
 
 
-def can_view_process(person: Visitor, process: Process) -> bool:
-    """Everybody sees an open or closed process; a draft or an archived one only those who have a role in it."""
-    return (
-        process.state in (Process.State.OPEN, Process.State.CLOSED)
-        or is_admin(person)
-        or (bool(person.is_authenticated) and any(own == process.pk for _kind, own in person.roles_now()))
-    )
+def can_plan_workshop(person: Visitor, process: Process) -> bool:
+    """Plan workshops of a process and change the plan."""
+    return is_coordinator(person, process)
 
 
 def can_coordinate_process(person: Visitor, process: Process) -> bool:
     """Overview, imports, summaries, routing from the tray."""
+    return is_coordinator(person, process)
+
+
+def can_invite_people(person: Visitor, process: Process) -> bool:
+    """Invite staff to a process, and end their roles."""
     return is_coordinator(person, process)
 
 

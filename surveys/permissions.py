@@ -42,12 +42,6 @@ def can_change_library_item(person: Visitor, item: LibraryItem) -> bool:
     return is_admin(person) or (item.process is not None and is_coordinator(person, item.process))
 
 
-def can_view_results(person: Visitor, survey: Survey) -> bool:
-    """See published results: everybody, once they are public in a public process; coordinators always."""
-    public = survey.state in (Survey.State.OPEN, Survey.State.CLOSED) and survey.process.state in ("open", "closed")
-    return (survey.results_public and public) or is_admin(person) or is_coordinator(person, survey.process)
-
-
 def can_print_sheets(person: Visitor, survey: Survey) -> bool:
     """Make, print and close batches of paper forms, answer questions about a hand: coordinators of its process."""
     return is_coordinator(person, survey.process)

@@ -76,16 +76,6 @@ def can_route_submission(person: Visitor, process: Process) -> bool:
     return is_coordinator(person, process)
 
 
-def can_view_group(person: Visitor, group: Group) -> bool:
-    """Everybody sees the groups of open and closed processes; others only their own people do."""
-    return group.process.state in (Process.State.OPEN, Process.State.CLOSED) or can_view_group_desk(person, group)
-
-
-def can_view_group_desk(person: Visitor, group: Group) -> bool:
-    """Members of the group in term, and coordinators of the process."""
-    return group.pk in joined_groups(person) or coordinates(person, group.process_id)
-
-
 def can_edit_group(person: Visitor, group: Group) -> bool:
     """Coordinators of the process; chair, deputy and secretary for their own task and next meeting."""
     return group.pk in reviewed_groups(person) or coordinates(person, group.process_id)
