@@ -5,19 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
+from surveys.logic.comparisons import Tested
 from surveys.logic.drawings import Drawing, compared, drawing_of
 from surveys.logic.result_tables import Shape
 from surveys.models.surveys import Survey
 from surveys.queries.counting import Forms, forms_of, snapshot_of
 from surveys.queries.results import (
+    ABOUT,
+    WORDS,
     Texts,
     closed_shape,
+    filter_for,
     live_results,
     open_questions_of,
     splits_of,
 )
+from surveys.queries.statistics import tests_by
 from surveys.queries.surveys import Progress, progress_of
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    question: Texts
+    value: Texts
+    without: str
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """What can be compared and filtered by, and what is chosen now."""
+
+    by: str
+    where: Sequence[str]
+    splits: Sequence[tuple[str, Texts]]
+    filters: Sequence[tuple[Texts, Sequence[tuple[str, Texts]]]]
+    chips: Sequence[Chip]
+
+    @property
+    def query(self) -> str:
+        """The choice as the query of an address."""
+        return query_of(self.by, self.where)
 
 
 @dataclass(frozen=True)
@@ -26,12 +59,16 @@ class Dashboard:
 
     progress: Progress
     drawings: list[Drawing]
-    splits: list[tuple[str, Texts]]
-    by: str
-    where: Sequence[str]
+    choosing: Choosing
     n: int | None
     groups: list[dict[str, Any]]
     open_questions: list[Shape]
+    tests: Sequence[Tested] = ()
+
+    @property
+    def by(self) -> str:
+        """What groups are made by."""
+        return self.choosing.by
 
     @property
     def other_languages_share(self) -> float | None:
@@ -55,13 +92,53 @@ def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> 
     return Dashboard(
         progress=progress_of(survey, known, counts=snapshot.counts),
         drawings=drawings_of(tables, groups, by and split_name(by, known)),
-        splits=splits_of(known),
-        by=by,
-        where=where,
+        choosing=choosing_in(known, by, where),
         n=live["n"],
         groups=groups,
         open_questions=open_questions_of(known),
+        tests=tests_by(survey, snapshot, by, where) if by else (),
     )
+
+
+def query_of(by: str, where: Sequence[str]) -> str:
+    """Return a comparison and filters as the query of an address."""
+    pairs = [*([("by", by)] if by else []), *(("where", condition) for condition in where)]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def choosing_of(survey: Survey, by: str, where: Sequence[str]) -> Choosing:
+    """Return what can be chosen on a page of statistics."""
+    return choosing_in(forms_of(survey), by, where)
+
+
+def choosing_in(known: Forms, by: str, where: Sequence[str]) -> Choosing:
+    """Return what can be compared and filtered by: closed questions, then what is known about each response."""
+    splits = splits_of(known)
+    about = [(name, {"fi": words}) for name, words in about_words().items() if name not in known.shapes]
+    labels: dict[str, Texts] = dict([*splits, *about])
+    filters = [
+        (label, [(f"{name}:{value}", words or {"fi": value}) for value, words in known.shapes[name].choices])
+        for name, label in splits
+    ]
+    filters += [
+        (label, [(f"{name}:{value}", words) for value, words in WORDS[name].items()])
+        for name, label in about
+        if WORDS[name]
+    ]
+    chips = []
+    for condition in where:
+        split, value = filter_for(condition, known)
+        name = condition.partition(":")[0]
+        others = [one for one in where if one != condition]
+        label = labels.get(name) or labels.get(split.place) or {"fi": name}
+        chips.append(Chip(label, split.label_of(value), query_of(by, others) or "?"))
+    return Choosing(by, list(dict.fromkeys(where)), [*splits, *about], filters, chips)
+
+
+def about_words() -> dict[str, str]:
+    """Return the words for what is known about each response, in the language in use."""
+    words = (_("Language"), _("Channel"), _("How they were let in"), _("Version of the questionnaire"))
+    return dict(zip(ABOUT, words, strict=True))
 
 
 def drawings_of(tables: Sequence[dict[str, Any]], groups: Sequence[dict[str, Any]], by: str) -> list[Drawing]:

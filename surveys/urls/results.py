@@ -2,13 +2,23 @@
 
 from django.urls import path, re_path
 
-from surveys.views import dashboards, results, uploads
+from surveys.views import dashboards, results, statistics, uploads
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),
     path("desk/uploads/<uuid:pk>/", uploads.upload_file, name="upload_file"),
     path("desk/surveys/", dashboards.surveys_desk, name="surveys_desk"),
     path("desk/surveys/<slug:slug>/", dashboards.survey_desk, name="survey_desk"),
+    path(
+        "desk/surveys/<slug:slug>/statistics/<str:question>/",
+        statistics.question_statistics,
+        name="question_statistics",
+    ),
+    re_path(
+        r"^desk/surveys/(?P<slug>[-\w]+)/statistics/(?P<question>[^/]+)/chart\.(?P<kind>svg|png|csv)$",
+        statistics.question_chart,
+        name="question_chart",
+    ),
     path("desk/surveys/<slug:slug>/answers/<str:question>/", dashboards.open_answers, name="open_answers"),
     re_path(r"^desk/surveys/(?P<slug>[-\w]+)/(?P<verb>open|close)/$", dashboards.survey_switch, name="survey_switch"),
     path("desk/surveys/<slug:slug>/results-switch/", dashboards.results_switch, name="results_switch"),

@@ -45,7 +45,7 @@ def survey_desk(request: HttpRequest, slug: str) -> HttpResponse:
     survey = own_survey(request, slug)
     require(permissions.can_view_live_results(request.user, survey))
     try:
-        dashboard = dashboard_of(survey, by=request.GET.get("by", ""), where=request.GET.getlist("where"))
+        dashboard = dashboard_of(survey, by=request.GET.get("by", ""), where=[one for one in request.GET.getlist("where") if one])
     except ParticipationError:
         messages.error(request, _("Results cannot be compared by this. All answers are shown."))
         return redirect("surveys:survey_desk", slug=survey.slug)
