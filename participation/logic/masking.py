@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from participation.logic.language import is_part
+
 MARKS = {
     "person_code": {"fi": "henkilötunnus", "sv": "personbeteckning", "en": "personal identity code"},
     "phone": {"fi": "puhelinnumero", "sv": "telefonnummer", "en": "phone number"},
@@ -25,23 +27,54 @@ ROADS = ("valta", "kanta", "maan", "seutu", "yhdys", "kehä", "moottori", "riks"
 
 FIRST_NAMES = frozenset(
     """
-    Aino Aila Airi Aleksi Anders Andreas Anette Anita Anja Anna Anne Anneli Anni Annika Annikki Antero Antti Anu
-    Ari Arja Arto Asta Axel Birgitta Bo Camilla Carina Carl Christer Christina Daniel Eero Eeva Eija Eila Eino Elina
-    Elisa Ella Elli Emilia Emma Erik Erkki Esa Esko Eva Eveliina Fredrik Gun Gunilla Gustav Hanna Hannele Hannu Hans Harri
-    Heidi Heikki Helena Heli Henna Henri Henrik Hilkka Iida Ilkka Inga Inger Inka Irja Irma Isabella Jaakko Jaana Jan
-    Jani Janne Jari Jarkko Jarmo Jenna Jenni Jessica Joakim Johan Johanna John Joni Joonas Jorma Jouko Jouni Juha Juhani
-    Juho Jukka Julia Jussi Jyrki Kaarina Kai Kaija Kaisa Kalevi Kalle Karin Kari Kati Katja Katri Kauko Kerttu Kimmo
-    Kirsi Kirsti Krister Kristiina Kyllikki Laila Lars Lasse Laura Lauri Lea Leena Leif Lena Lennart Liisa Linda Linnea
-    Lotta Magnus Maija Maj Malin Margareta Margit Mari Maria Marianne Mari Maritta Marja Marjatta Marjo Marjut Markku
-    Marko Markus Martti Mats Matti Mauri Mervi Merja Mia Michael Miia Mika Mikael Mikko Milla Minna Mira Mirja Mirjam
-    Monica Nea Niina Niklas Niko Nina Noora Olavi Olli Olof Oskar Ossi Otto Outi Paavo Paula Pauli Peter Petra Petri Petteri
-    Pekka Per Pentti Pertti Pia Pirjo Pirkko Päivi Raija Raimo Raisa Rami Reijo Reino Riikka Riitta Risto Ritva
-    Robert Roger Roope Saara Saija Sakari Salla Sami Samuel Samuli Sanna Sanni Sara Sari Satu Seija Seppo Siiri
-    Simo Sini Sinikka Sirkka Sirpa Sofia Stefan Stig Sture Susanna Suvi Suvi Taina Tanja Tapani Tapio Tarja Tarmo Taru
-    Teemu Teija Tero Terhi Terttu Thomas Tiia Tiina Timo Toni Tomas Tommi Topi Tuija Tuomas Tuomo Tuula Tuulikki Ulla
-    Ulf Urpo Vappu Veera Veijo Veikko Vesa Viljami Ville Virpi Yrjö Åke Åsa Östen
-    """.split()  # noqa: SIM905 -- a list of two hundred names reads better as a paragraph
+    Aada Aapo Aatos Adam Adele Ahmed Ahti Aija Aila Aimo Aino Airi Aki Aku Alberto Albin Aleksi Alexander Alexandra
+    Alfred Ali Alina Alisa Alma Amanda Amina Amir Amira Anastasia Anatoli Anders Andreas Andrei Anette Anh Anita
+    Anja Anna Anne Annele Anneli Anni Annika Annikki Annukka Anssi Antero Anton Antonia Antti Anu Ari Arja Arto Arvi
+    Arvid Arvo Asko Asmo Asta Astrid Atte August Aukusti Auli Aune Auvo Axel Bengt Benjamin Bertel Birgitta Bjarne
+    Björn Bo Boris Camilla Carina Carita Carl Caroline Catharina Cecilia Charlotta Christa Christer Christian
+    Christina Christoffer Clara Dan Daniel David Dennis Diana Dmitri Ebba Edith Edvard Edvin Eeli Eemeli Eemil Eerik
+    Eerika Eerikki Eero Eetu Eeva Eevi Eija Eila Einar Einari Eino Elena Elia Elias Elin Elina Elisa Elisabet
+    Elisabeth Ella Ellen Elli Ellinoora Elma Elmeri Elsa Elsi Elvi Emil Emilia Emilie Emma Emmi Enni Ensio Enzo Erik
+    Erja Erkka Erkki Esa Esko Essi Esteri Eugen Eva Eveliina Evert Fanni Farah Fatima Felix Filip Filippa Frans
+    Fredrik Frida Gabriel Gabriella Georg Greta Gun Gunilla Gunnar Gunnel Gunvor Gustav Göran Göte Hamza Hanna Hanne
+    Hannele Hannu Hans Harald Harri Harriet Hasan Hassan Heidi Heikki Heini Heino Helena Helga Helge Heli Helmer
+    Helmi Helvi Henna Henri Henrik Herman Hertta Hilda Hilja Hilkka Hilma Hugo Hussein Ibrahim Ida Igor Iida Iina
+    Iiris Iiro Iivari Ilari Ilja Ilkka Ilmari Ilona Ilpo Immi Inga Inger Ingmar Ingrid Inka Irene Irina Iris Irja
+    Irma Isa Isabella Ismo Isto Ivan Jaakko Jaakob Jaana Jakob Jalmari James Jan Janette Jani Janina Janne Jari
+    Jarkka Jarkko Jarmo Jarno Jasmin Jean Jenna Jenni Jenny Jens Jere Jeremias Jesse Jessica Jimi Joakim Joel Johan
+    Johanna John Jonas Jonathan Joni Jonna Jooa Joona Joonas Joose Jorma Josef Josefin Josefina Jouko Jouni Juha
+    Juhana Juhani Juho Jukka Julia Juni Jussi Juuso Jyri Jyrki Jörgen Kaapo Kaarina Kaarlo Kai Kaija Kaisa Kaisu Kaj
+    Kalervo Kalevi Kalle Kanerva Kari Karin Karl Karoliina Karolina Kasper Katariina Katarina Kati Katja Katri
+    Katriina Kauko Keijo Kenneth Kerstin Kerttu Kiia Kim Kimmo Kirill Kirsi Kirsikka Kirsti Klaus Konsta Kosti
+    Krista Krister Kristian Kristiina Kristina Kullervo Kustaa Kyllikki Kyösti Lahja Laila Lari Lars Lasse Lassi
+    Laura Lauri Lea Leena Leevi Leif Lempi Lena Lennart Lenni Leo Leonard Liina Liisa Lilja Lilli Linda Linnea Linus
+    Lisa Lise Lotta Lotte Loviisa Lovisa Ludvig Luka Lukas Luukas Lyyli Maaria Maarit Magnus Maija Maiju Maikki
+    Maire Maj Maja Maksim Malin Manne Manu Marcus Margareta Margaretha Margit Mari Maria Mariam Marianne Mariia
+    Marika Marina Marita Maritta Marja Marjaana Marjaleena Marjatta Marjo Marjukka Marjut Marketta Markku Marko
+    Markus Marlene Martin Martina Martta Martti Mathias Mathilda Matias Matilda Mats Matti Mattias Mauri Max
+    Maximilian Mea Meeri Melissa Meri Merika Merja Mervi Mette Mia Michael Michaela Mihail Miia Miisa Mika Mikael
+    Mikaela Mikko Miko Milja Milka Milla Milo Mimosa Minea Minna Minttu Mira Mirja Mirjam Miro Misa Mohamed Mohammed
+    Monica Monika Moona Muhammad Muhammed Mustafa Natalia Natalie Nea Neea Nelli Nette Nguyen Nico Nicole Niilo
+    Niina Niki Niklas Niko Nikolai Nils Nina Noa Noel Nooa Noomi Noora Nora Oiva Okko Ola Olav Olavi Oleg Olga
+    Oliver Olivia Olli Olof Onerva Onni Oona Orvo Orvokki Oscar Oskar Oskari Osmo Ossi Otso Otto Outi Paavali Paavo
+    Patrick Patrik Paul Paula Pauli Pauliina Peetu Peik Pekka Pekko Pentti Peppi Per Pernilla Pertti Peter Petra
+    Petri Petteri Pia Pihla Piia Pinja Pirita Pirjo Pirkko Pontus Päivi Päiviö Quang Rabbe Raija Raimo Rainer Raisa
+    Ralf Rami Ramona Rasmus Rauha Rauni Rauno Rebecka Reetta Reetu Reijo Reima Reino Riikka Riina Riitta Risto Rita
+    Ritva Robert Robin Roger Rolf Ronald Roni Ronja Roope Roosa Rosa Rune Ruut Saana Saara Sabina Saga Said Saija
+    Saimi Sakari Salla Salli Salme Sami Samu Samuel Samuli Sandra Sanelma Sanja Sanna Sanni Santeri Santtu Sara Sari
+    Saskia Sasu Satu Seija Selja Selma Senja Seppo Sergei Severi Signe Siina Siiri Silja Silva Simo Simon Sini
+    Sinikka Sinna Siri Sirkka Sirkku Sirpa Siru Sisko Sofia Solveig Sonja Sophie Stefan Stella Sten Stig Sture
+    Susanna Suvi Svante Sven Svetlana Sylvi Sylvia Taavetti Taavi Taimi Taina Taisto Taneli Tanja Tapani Tapio Tarja
+    Tarmo Taru Tatjana Tatu Tauno Teemu Teija Tellervo Teo Teppo Terhi Tero Terttu Tessa Thanh Theo Therese Thomas
+    Thuy Tiia Tiina Tilda Timo Tino Toini Toivo Tomas Tommi Toni Topi Topias Torsten Tove Tuija Tuire Tuomas Tuomo
+    Tuukka Tuula Tuuli Tuulikki Tuure Tytti Tyyne Tyyni Ulf Ulla Ulrik Ulrika Unto Uolevi Urho Urpo Ursula Usko Uuno
+    Valdemar Valtteri Vanessa Vappu Veera Veijo Veikka Veikko Venla Vera Verna Verner Verneri Vesa Vieno Viivi
+    Viktor Viktoria Vilhelm Vilhelmiina Vilho Vilja Viljami Viljo Ville Vilma Viola Virpi Vladimir Väinö Waltteri
+    Werner Wilhelm Wille William Wilma Yasmin Yrjänä Yrjö Yuri Yusuf Zahra Ådel Åke Åsa Örjan Östen
+    """.split()  # noqa: SIM905 -- a list of hundreds of names reads better as a paragraph
 )
+CAPITAL = r"[A-ZÅÄÖ][a-zåäöéüšž]+(?:-[A-ZÅÄÖ][a-zåäöéüšž]+)?"
+FAMILY_NAME = re.compile(r"(?:[aeiouyäö]nen|[aeiouyäö]s(?:en|elle|ella|ellä|elta|eltä|esta|estä|een|ta|tä))$")
 AFTER_NAMED_PLACE = re.compile(
     r"\s+(?:katu|kadu|tie|puisto|aukio|tori|kuja|polku|koulu|silta|raitti|gata|väg|park|skola)"
 )
@@ -70,7 +103,11 @@ def mask(text: str, language: str = "fi") -> Masked:
     for kind, pattern, is_one in RULES:
         for match in pattern.finditer(text):
             start, end = match.span(1) if pattern.groups else match.span()
-            if is_one(match) and not any(start < mark.end and mark.start < end for mark in taken):
+            if not is_one(match):
+                continue
+            if kind == "name" and taken and taken[-1].kind == kind and start < taken[-1].end:
+                taken[-1] = Mark(kind, taken[-1].start, end)  # three words: two first names and a family name
+            elif not any(start < mark.end and mark.start < end for mark in taken):
                 taken.append(Mark(kind, start, end))
     taken.sort(key=lambda mark: mark.start)
     return Masked("".join(pieces(text, taken, language)), tuple(taken))
@@ -126,14 +163,25 @@ def is_house(match: re.Match[str]) -> bool:
 
 
 def is_name(match: re.Match[str]) -> bool:
-    """Tell whether two capitalised words are a person: a known first name, and no street or park named after one."""
-    first = match.group(0).split()[0]
-    return first.split("-")[0] in FIRST_NAMES and not AFTER_NAMED_PLACE.match(match.string, match.end())
+    """Tell whether two capitalised words are a person: a known first name, or a family name that is no other word.
+
+    No street, park or school named after a person counts.
+    """
+    first, last = match.group(1).split()
+    if AFTER_NAMED_PLACE.match(match.string, match.end(1)):
+        return False
+    if first.split("-")[0] in FIRST_NAMES:
+        return True
+    return bool(FAMILY_NAME.search(last)) and not any(is_part(word.lower(), "fi") for word in (first, last))
 
 
 Check = Callable[[re.Match[str]], bool]
 RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
-    ("email", re.compile(r"[\w.+%-]+(?:@|\(at\)| at (?=[\w-]+\.))[\w-]+(?:\.[\w-]+)+"), lambda _m: True),
+    (
+        "email",
+        re.compile(r"[\w.+%-]+(?:@|\(at\)| at (?=[\w-]+\.))[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
+        lambda _m: True,
+    ),
     ("link", re.compile(r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE), lambda _m: True),
     (
         "account",
@@ -149,7 +197,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
     (
         "phone",
         re.compile(
-            r"(?<![\w.,/+-])(?:(?:\+|00(?:358|4[4-9]|372))(?:[ \-()]{0,2}\d){6,14}|0[1-9](?:[ \-()]{0,2}\d){5,9})"
+            r"(?<![\w.,/+-])(?:(?:\+|00(?:358|4[4-9]|372))(?:[ \-()]{0,2}\d){6,14}|\(?0[1-9](?:[ \-()]{0,2}\d){5,9})"
             r"(?![\d\w]|[.,]\d| ?(?:€|euro|%))"
         ),
         lambda m: is_phone(m.group(0)),
@@ -171,7 +219,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
     ),
     (
         "name",
-        re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\s[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?\b"),
+        re.compile(rf"\b(?=({CAPITAL}\s{CAPITAL})\b)"),
         is_name,
     ),
 )

@@ -11,7 +11,7 @@ from participation.actions.jobs import add_job
 from participation.errors import Conflict
 from participation.models.jobs import Job
 from participation.models.people import Person
-from surveys.logic.disclosure import EPOCH_MINUTES, may_publish
+from surveys.logic.disclosure import EPOCH_MINUTES, may_publish, next_levels, next_tables
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
 from surveys.models.surveys import Survey
@@ -51,6 +51,10 @@ def publish_results(survey: Survey) -> PublishedResults | None:
         counted, epoch.n if epoch else None, minutes, survey.threshold, closed=closed
     ):
         return None
+    if epoch:
+        k = survey.threshold
+        content["questions"] = next_tables(epoch.content["questions"], content["questions"], k)
+        content["identity"] = next_levels(epoch.content.get("identity", []), content["identity"], k)
     return store_epoch(survey, epoch, counted, content, now)
 
 

@@ -6,7 +6,9 @@ Rules, for a threshold k of respondents:
 - where counts add up to a total, what is hidden is never one cell alone and never fewer than k people together;
 - means and the like are hidden where fewer than k answered, or where they would give a hidden count away;
 - smallest and largest values only when at least k people gave them; bins of numbers are joined until each holds k;
-- how many were asked must not give away a hidden count of the question that decides who is asked.
+- how many were asked must not give away a hidden count of the question that decides who is asked;
+- what two epochs differ by obeys them too: the table of a question moves on only when at least k new answers to it came
+  and not all of them were the same; until then the earlier table stays.
 """
 
 from __future__ import annotations
@@ -165,6 +167,58 @@ def safe_levels(levels: Mapping[str, int], k: int) -> list[dict[str, Any]]:
     """Return how many responses came by each way of being let in; no number when one of them is below k."""
     told = all(count >= k for count in levels.values())
     return [{"value": level, "count": levels[level] if told else None} for level in sorted(levels)]
+
+
+def next_tables(before: Sequence[Table], now: Sequence[Table], k: int) -> list[Table]:
+    """Return the tables of the next epoch: a new one where the difference to the one seen before tells of nobody."""
+    seen = {table["name"]: table for table in before}
+    return [
+        table
+        if table["name"] not in seen or may_follow(seen[table["name"]], table, k)
+        else dict(seen[table["name"]], label=table["label"])
+        for table in now
+    ]
+
+
+def next_levels(before: Sequence[Table], now: Sequence[Table], k: int) -> list[Table]:
+    """Return the numbers by way of being let in, or the earlier ones while fewer than k came by one of them."""
+    seen = {line["value"]: line["count"] for line in before}
+    moved = [line["count"] - (seen.get(line["value"]) or 0) for line in now if line["count"] is not None]
+    return list(before) if before and any(step and abs(step) < k for step in moved) else list(now)
+
+
+def may_follow(seen: Table, table: Table, k: int) -> bool:
+    """Tell whether a table may be shown after another one of the same question."""
+    if seen.get("hidden") or table.get("hidden"):
+        return bool(seen.get("hidden")) or table["type"] != seen["type"]  # what was shown is not hidden afterwards
+    if any(small(table.get(name), seen.get(name), k) for name in ("missing", "not_asked")):
+        return False
+    rows = {row["value"]: row for row in seen.get("rows") or ()}
+    pairs = [(seen, table)] + [(rows[row["value"]], row) for row in table.get("rows") or () if row["value"] in rows]
+    return all(step_is_safe(old, new, k) for old, new in pairs)
+
+
+def small(now: int | None, before: int | None, k: int) -> bool:
+    """Tell whether two numbers differ by fewer than k people."""
+    return now is not None and before is not None and 0 < abs(now - before) < k
+
+
+def step_is_safe(seen: Table, table: Table, k: int) -> bool:
+    """Tell whether the answers between two tables are at least k, and not all the same; or that nothing changed."""
+    before, now = numbers_of(seen), numbers_of(table)
+    if seen.get("n") is None or table.get("n") is None:
+        return True
+    came = table["n"] - seen["n"]
+    if came == 0:
+        return before == now and all(seen.get(name) == table.get(name) for name in STATISTICS)
+    steps = [now[value] - before[value] for value in now if value in before]
+    return abs(came) >= k and not any(abs(step) > abs(came) - 1 for step in steps)
+
+
+def numbers_of(table: Table) -> dict[Any, int]:
+    """Return the numbers that a table shows, by what they count."""
+    shown = {line["value"]: line["count"] for line in table.get("choices") or () if line["count"] is not None}
+    return shown | {(step["from"], step["to"]): step["count"] for step in table.get("distribution") or ()}
 
 
 def may_publish(n: int, published_n: int | None, minutes: float | None, k: int, *, closed: bool) -> bool:
