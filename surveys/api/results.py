@@ -23,6 +23,7 @@ from participation.views.helpers import require
 from surveys import permissions
 from surveys.api.surveys import TextsField
 from surveys.models.surveys import Identity, Survey
+from surveys.queries.representation import weighted_results
 from surveys.queries.responses import FORMATS, file_of
 from surveys.queries.results import live_results, published_results
 from surveys.queries.surveys import desk_surveys_of
@@ -36,6 +37,7 @@ class ChoiceLineSerializer(serializers.Serializer[Any]):
     label = TextsField()
     count = serializers.IntegerField(allow_null=True, help_text="null where suppressed")
     share = serializers.FloatField(allow_null=True)
+    weighted_share = serializers.FloatField(allow_null=True, required=False, help_text="with weights=1")
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -44,6 +46,7 @@ class RowSerializer(serializers.Serializer[Any]):
     n = serializers.IntegerField(allow_null=True)
     choices = ChoiceLineSerializer(many=True, required=False)
     mean = serializers.FloatField(allow_null=True)
+    weighted_mean = serializers.FloatField(allow_null=True, required=False, help_text="with weights=1")
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -66,6 +69,7 @@ class QuestionResultSerializer(serializers.Serializer[Any]):
     choices = ChoiceLineSerializer(many=True, required=False)
     distribution = StepSerializer(many=True, required=False)
     mean = serializers.FloatField(allow_null=True, required=False)
+    weighted_mean = serializers.FloatField(allow_null=True, required=False, help_text="with weights=1")
     median = serializers.FloatField(allow_null=True, required=False)
     stdev = serializers.FloatField(allow_null=True, required=False)
     min = serializers.FloatField(allow_null=True, required=False)
@@ -85,6 +89,17 @@ class LevelSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(allow_null=True, help_text="null where suppressed")
 
 
+class WeightsSerializer(serializers.Serializer[Any]):
+    by = serializers.ListField(child=serializers.CharField(), help_text="questions compared with the inhabitants")
+    year = serializers.IntegerField(allow_null=True)
+    effective_n = serializers.FloatField()
+    design_effect = serializers.FloatField()
+    largest = serializers.FloatField(allow_null=True)
+    smallest = serializers.FloatField(allow_null=True)
+    trimmed = serializers.IntegerField(help_text="combinations of groups whose weight was held at its limit")
+    warnings = serializers.ListField(child=serializers.CharField())
+
+
 class ResultsSerializer(serializers.Serializer[Any]):
     n = serializers.IntegerField(allow_null=True)
     as_of = serializers.DateTimeField()
@@ -92,6 +107,7 @@ class ResultsSerializer(serializers.Serializer[Any]):
     identity = LevelSerializer(many=True, required=False, help_text="how responses were let in; not with filters")
     questions = QuestionResultSerializer(many=True)
     groups = ResultGroupSerializer(many=True, required=False)
+    weights = WeightsSerializer(required=False)
 
 
 def parameter(name: str, description: str, *, many: bool = False) -> OpenApiParameter:
@@ -102,7 +118,8 @@ def parameter(name: str, description: str, *, many: bool = False) -> OpenApiPara
 class Results(APIView):
     """Without a token the published results; with a token or session of a coordinator live ones.
 
-    Groups and filters are for coordinators; they follow the same disclosure rules. Weights are not offered.
+    Groups and filters are for coordinators; they follow the same disclosure rules. Weights add a second
+    number beside the raw one, for coordinators, over all answers.
     """
 
     permission_classes = [Public]
@@ -113,18 +130,28 @@ class Results(APIView):
         parameters=[
             parameter("by", "closed question, area, language or channel: adds groups (coordinators)"),
             parameter("where", "question:value, repeatable: only responses with this answer (coordinators)", many=True),
-            parameter("weights", "not offered: refused with 400 unless empty or 0"),
+            parameter("weights", "1: adds weighted shares and means (coordinators; not with by or where)"),
         ],
         responses={200: ResultsSerializer, 401: OpenApiResponse(ErrorSerializer)},
     )
     def get(self, request: Request, slug: str) -> Response:
         survey = get_object_or_404(Survey.objects.visible_to(request.user).select_related("process"), slug=slug)
         by, where = request.query_params.get("by", ""), request.query_params.getlist("where")
-        if request.query_params.get("weights", "") not in ("", "0"):
-            raise refused("weights", _("Weighted shares are not offered."))
+        weights = request.query_params.get("weights", "") not in ("", "0")
         if permissions.can_view_live_results(request.user, survey):
-            return Response(live_results(survey, by=by, where=where), headers={"Cache-Control": "no-store"})
+            return Response(staff_results(survey, by, where, weights=weights), headers={"Cache-Control": "no-store"})
+        if weights:
+            raise refused("weights", _("Weighted shares are for coordinators of the process."))
         return Response(open_results(survey, by, where), headers={"Vary": "Authorization, Cookie"})
+
+
+def staff_results(survey: Survey, by: str, where: Sequence[str], *, weights: bool) -> dict[str, Any]:
+    """Return live results, with a second weighted number where asked; weights go with all answers only."""
+    if not weights:
+        return live_results(survey, by=by, where=where)
+    if by or where:
+        raise refused("weights", _("Weights go with all answers, without groups and filters."))
+    return weighted_results(survey)
 
 
 def open_results(survey: Survey, by: str, where: Sequence[str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from surveys.views import dashboards, results, statistics, uploads
+from surveys.views import dashboards, representation, results, statistics, uploads
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),
@@ -19,6 +19,7 @@ urlpatterns = [
         statistics.question_chart,
         name="question_chart",
     ),
+    path("desk/surveys/<slug:slug>/who-answered/", representation.survey_weights, name="survey_weights"),
     path("desk/surveys/<slug:slug>/answers/<str:question>/", dashboards.open_answers, name="open_answers"),
     re_path(r"^desk/surveys/(?P<slug>[-\w]+)/(?P<verb>open|close)/$", dashboards.survey_switch, name="survey_switch"),
     path("desk/surveys/<slug:slug>/results-switch/", dashboards.results_switch, name="results_switch"),

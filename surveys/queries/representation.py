@@ -1,0 +1,165 @@
+"""Who answered compared with who lives here, and results weighted to resemble the inhabitants, beside the raw ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from participation.errors import ParticipationError
+from participation.models.areas import AreaPopulation
+from surveys.logic.inhabitants import Figure, Known, bands_of, knowns_of, label_of, what_to_do
+from surveys.logic.representation import AreaLine, area_lines
+from surveys.logic.result_tables import Table, Texts
+from surveys.logic.weighted_counts import Combinations, weighted_tallies, with_weighted
+from surveys.logic.weights import Margin, Weights, rake
+from surveys.models.surveys import Survey
+from surveys.queries.counting import Snapshot, forms_of, snapshot_of
+from surveys.queries.results import live_results
+
+MOST_MISSING = 5
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One thing that is known of the inhabitants, group by group."""
+
+    known: Known
+    lines: Sequence[AreaLine]
+    not_told: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A group from which clearly too few answered, and what to do about it."""
+
+    line: AreaLine
+    question: Texts
+    advice: str
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What speaks against the weights, in words that a template chooses by code."""
+
+    code: str
+    question: Texts
+    group: Texts
+
+
+@dataclass(frozen=True)
+class Representation:
+    """Groups compared with the inhabitants, the weights that follow, and results with both numbers."""
+
+    n: int
+    year: int | None
+    compared: Sequence[Compared]
+    missing: Sequence[Missing]
+    reasons: Sequence[str]
+    weights: Weights
+    problems: Sequence[Guard]
+    warnings: Sequence[Guard]
+    tables: Sequence[Table]
+
+
+def figures_now() -> tuple[list[Figure], int | None]:
+    """Return the newest figures of each area, and their newest year."""
+    newest: dict[int, int] = {}
+    rows = AreaPopulation.objects.select_related("area").order_by("area_id", "-year", "age_from", "age_to", "sex")
+    found = [
+        Figure(row.area.slug, row.age_from, row.age_to, row.sex, row.inhabitants)
+        for row in rows
+        if newest.setdefault(row.area_id, row.year) == row.year
+    ]
+    parents = set(AreaPopulation.objects.exclude(area__parent=None).values_list("area__parent__slug", flat=True))
+    return [one for one in found if one.area not in parents], max(newest.values(), default=None)
+
+
+def representation_of(survey: Survey) -> Representation:
+    """Return the comparison with the inhabitants and the weighted results."""
+    known = forms_of(survey)
+    snapshot = snapshot_of(survey, known, columns=True)
+    figures, year = figures_now()
+    knowns, reasons = knowns_of(list(known.shapes.values()), figures)
+    found, weights = weights_of(snapshot, knowns)
+    tables: list[Table] = []
+    if weights.usable:
+        tallies = weighted_tallies(snapshot.blocks, snapshot.book, found, weights.cells)
+        raw = live_results(survey, snapshot=snapshot)["questions"]
+        tables = [with_weighted(table, tallies.get(table["name"])) for table in raw]
+    groups = [compared_of(one, snapshot) for one in knowns]
+    return Representation(
+        snapshot.counts.tally.n,
+        year,
+        groups,
+        missing_of(groups),
+        reasons,
+        weights,
+        [guard_of(fault, knowns) for fault in weights.problems],
+        [guard_of(fault, knowns) for fault in weights.warnings],
+        tables,
+    )
+
+
+def weights_of(snapshot: Snapshot, knowns: Sequence[Known]) -> tuple[Combinations, Weights]:
+    """Return the combinations of groups and the weight of each."""
+    places = [known.shape.name for known in knowns]
+    found = Combinations(places, [list(known.people) for known in knowns], snapshot.book)
+    margins = [Margin(known.shape.name, {value: float(n) for value, n in known.people.items()}) for known in knowns]
+    return found, rake(found.counts(snapshot.blocks), margins)
+
+
+def compared_of(known: Known, snapshot: Snapshot) -> Compared:
+    """Return answers and inhabitants of each group of one question."""
+    question = snapshot.counts.tally.questions.get(known.shape.name)
+    counts = {str(cell): n for cell, n in question.counts.items()} if question else {}
+    lines = area_lines(
+        [(value, label_of(known.shape, value), counts.get(value, 0)) for value in known.people], known.people
+    )
+    return Compared(known, lines, snapshot.counts.tally.n - sum(line.n for line in lines))
+
+
+def missing_of(groups: Sequence[Compared]) -> list[Missing]:
+    """Return the groups most missing, the worst first."""
+    found: list[Missing] = []
+    for one in groups:
+        bands = bands_of(one.known.shape) if one.known.kind == "age" else {}
+        found += [
+            Missing(line, one.known.shape.label, what_to_do(one.known.kind, bands.get(line.value)))
+            for line in one.lines
+            if line.is_lacking
+        ]
+    return sorted(found, key=lambda one: one.line.n - (one.line.expected or 0))[:MOST_MISSING]
+
+
+def guard_of(fault: tuple[str, str, str], knowns: Sequence[Known]) -> Guard:
+    """Return one guard rail with the words of its question and group."""
+    code, name, value = fault
+    shape = next((known.shape for known in knowns if known.shape.name == name), None)
+    return Guard(code, shape.label if shape else {}, label_of(shape, value) if shape else {})
+
+
+def weighted_results(survey: Survey) -> dict[str, Any]:
+    """Return live results with a second, weighted number beside each; raises where weights cannot be had."""
+    found = representation_of(survey)
+    if not found.weights.usable:
+        raise ParticipationError(
+            _("There are no weights: the answers and the figures of the inhabitants do not allow them."), "no_weights"
+        )
+    known = forms_of(survey)
+    content = live_results(survey, snapshot=snapshot_of(survey, known))
+    weights = found.weights
+    content["questions"] = found.tables
+    content["weights"] = {
+        "by": [one.known.shape.name for one in found.compared],
+        "year": found.year,
+        "effective_n": weights.effective,
+        "design_effect": weights.effect,
+        "largest": max(weights.cells.values(), default=None),
+        "smallest": min(weights.cells.values(), default=None),
+        "trimmed": weights.trimmed,
+        "warnings": sorted({code for code, _name, _group in weights.warnings}),
+    }
+    return content
