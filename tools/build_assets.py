@@ -188,6 +188,7 @@ def main() -> int:
     copy_fonts()
     copy_icons()
     copy_map()
+    copy_blind()
     sizes = {theme: write_stylesheet(theme) for theme in themes()}
     (BUILD / "css" / "desk.css").write_text(desk_stylesheet(), encoding="utf-8")
     stamp.write_text(inputs, encoding="utf-8")
@@ -311,6 +312,15 @@ def copy_map() -> None:
     (target / "leaflet.css").write_text(
         minified(without_pictures + MAP_CSS.read_text(encoding="utf-8")), encoding="utf-8"
     )
+
+
+def copy_blind() -> None:
+    """Keep the browser's half of blind signatures: the modules as they are, without those that it does not import."""
+    source, target = MODULES / "@cloudflare" / "blindrsa-ts" / "lib" / "src", BUILD / "blind"
+    for name in ("blindrsa.js", "util.js", "sjcl/index.js"):
+        script = re.sub(r"//# sourceMappingURL=.*", "", (source / name).read_text(encoding="utf-8"))
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_text(script.strip() + "\n", encoding="utf-8")
 
 
 def write_stylesheet(theme: str) -> int:

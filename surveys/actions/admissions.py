@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation.actions.receipts import count_lookup
 from participation.models.people import Person
+from surveys.actions.tokens import admission_of_token
 from surveys.errors import NotAdmitted
 from surveys.logic import codes
 from surveys.models.codes import AccessCode, Admission
@@ -82,6 +83,8 @@ def refusal_of(survey: Survey) -> NotAdmitted:
     """Return the refusal for somebody whose admission is missing or was used."""
     if survey.identity == Identity.CODE:
         return refused_code()
+    if survey.is_blind:
+        return NotAdmitted(_("This right to answer was used already."), "already_answered", status=409)
     return NotAdmitted(_("You have answered this survey already."), "already_answered", status=409)
 
 
@@ -89,6 +92,8 @@ def missing_for(survey: Survey) -> NotAdmitted:
     """Return the refusal for a response without any admission."""
     if survey.identity == Identity.CODE:
         return NotAdmitted(_("Type the code of your letter."), "code_required")
+    if survey.is_blind:
+        return NotAdmitted(_("Ask for your right to answer first."), "token_required", status=403)
     return NotAdmitted(_("Sign in to answer this survey."), "sign_in_required", status=403)
 
 
@@ -99,6 +104,8 @@ def sealed(survey: Survey, admission: str) -> str:
 
 def unsealed(survey: Survey, text: str) -> str:
     """Return the admission that a page carried along; nothing if it was not made here for this survey."""
+    if survey.is_blind:
+        return admission_of_token(survey, text)
     try:
         number, _dot, admission = signing.Signer(salt=SALT).unsign(text).partition(".")
     except signing.BadSignature:

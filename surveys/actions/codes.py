@@ -45,7 +45,7 @@ def make_codes(batch: CodeBatch, *, by: Person | None) -> FreshBatch:
     Raises ParticipationError for a survey that is not answered by code, Conflict once it is closed.
     """
     survey = batch.survey
-    if survey.identity != Identity.CODE:
+    if not survey.takes_codes:
         raise ParticipationError(_("This survey is not answered by code."), "not_by_code")
     if survey.state not in (Survey.State.DRAFT, Survey.State.OPEN):
         raise Conflict(_("The survey has closed."))

@@ -20,6 +20,7 @@ from surveys.models.paper import Sheet, SheetEntry, SheetNote
 from surveys.models.responses import Response
 from surveys.models.results import ReplacedAnswers, ResultsBlock
 from surveys.models.surveys import Survey
+from surveys.models.tokens import TokenIssue, TokenKey
 from surveys.models.uploads import Upload
 
 FRESH_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
@@ -28,7 +29,7 @@ COLUMNS = Response._meta.concrete_fields  # noqa: SLF001 -- public by its docume
 TABLE = Response._meta.db_table  # noqa: SLF001
 TOUCHED = [
     model._meta.db_table  # noqa: SLF001
-    for model in (Response, AccessCode, Admission, ResultsBlock, Upload, ReplacedAnswers, Sheet, SheetEntry, SheetNote)
+    for model in (Response, AccessCode, Admission, TokenIssue, TokenKey, ResultsBlock, Upload, ReplacedAnswers, Sheet, SheetEntry, SheetNote)
 ]
 LONG = "10min"  # a million responses take longer than a page may
 
@@ -41,6 +42,8 @@ def unlink_responses(survey: Survey) -> None:
         batch.save(update_fields=["used"])
     AccessCode.objects.filter(batch__survey=survey).delete()
     Admission.objects.filter(survey=survey).delete()
+    TokenIssue.objects.filter(survey=survey).delete()
+    TokenKey.objects.filter(survey=survey).delete()
     SurveyDraft.objects.filter(survey=survey).update(admission="")
     forget_paper(survey)
     store_anew(survey)

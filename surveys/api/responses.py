@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from participation.api.access import Public
 from participation.errors import ParticipationError
 from participation.logic.networks import client_address, network_of
-from surveys.actions.admissions import admission_for_code, check_pace
+from surveys.actions.admissions import admission_for_code, check_pace, unsealed
 from surveys.actions.responses import record_response
 from surveys.api.surveys import LANGUAGE_CODES
 from surveys.models.surveys import Identity, Survey
@@ -62,13 +62,23 @@ class ResponseSerializer(serializers.Serializer[Any]):
     )
 
 
+    token = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=600,
+        help_text="only for untraceable surveys: the unblinded token (RFC 9474), 32 random bytes and the signature, base64url",
+    )
+
+
 class RecordedSerializer(serializers.Serializer[Any]):
     receipt = serializers.CharField()
     received_on = serializers.DateField()
 
 
-def admission_of(request: Request, survey: Survey, typed: str, *, key: UUID) -> str:
-    """Return the admission that a code gives; nothing where none is needed, or where it is too late for one."""
+def admission_of(request: Request, survey: Survey, typed: str, token: str, *, key: UUID) -> str:
+    """Return the admission that a code or a token gives; nothing where none is needed, or where it is too late for one."""
+    if survey.is_blind:
+        return unsealed(survey, token)
     if survey.identity != Identity.CODE or not survey.takes_responses(timezone.now()):
         return ""
     check_pace(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
@@ -98,7 +108,7 @@ class Responses(APIView):
             if version is None:
                 fault = {"code": "unknown", "message": _("The survey has no such version.")}
                 raise ParticipationError(_("Check the marked fields."), fields={"version": [fault]})
-            admission = admission_of(request, survey, fields.pop("code", ""), key=fields["key"])
+            admission = admission_of(request, survey, fields.pop("code", ""), fields.pop("token", ""), key=fields["key"])
             recorded = record_response(survey, version, admission=admission, **fields)
         answer = {"receipt": recorded.code, "received_on": recorded.response.received_on}
         status = 201 if recorded.is_new else 200

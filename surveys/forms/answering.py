@@ -44,7 +44,7 @@ class Sitting:
             step=first(fields, "step"),
             answers=answers_from(first(fields, "state")),
             shown=shown,
-            admission=first(fields, "admission")[:200],
+            admission=first(fields, "admission")[:600],
             later=first(fields, "later")[:40],
             receipt=first(fields, "receipt")[:40],
             based=first(fields, "based")[:64],

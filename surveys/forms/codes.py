@@ -52,8 +52,11 @@ class IdentityForm(forms.Form):
             (Identity.OPEN, _("Everybody with the address. One person can answer several times.")),
             (Identity.CODE, _("Those who got a code by post or by hand, once each.")),
             (Identity.SIGNED_IN, _("Those who are signed in, once each.")),
+            (Identity.BLIND_CODE, _("Those who got a code, once each, and nobody can ever trace who answered what.")),
+            (Identity.BLIND_SIGNED_IN, _("Those who are signed in, once each, and nobody can ever trace who answered what.")),
         ],
         help_text=_(
+            "Untraceable answers need a browser with scripts; on paper they are counted as before. "
             "Residents have no accounts here: until the town connects its sign-in service, only staff can sign in."
         ),
     )

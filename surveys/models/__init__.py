@@ -2,21 +2,27 @@
 
 from surveys.models.authoring import DraftStep, QuestionnaireDraft
 from surveys.models.codes import AccessCode, Admission, CodeBatch
+from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
+from surveys.models.kiosks import Kiosk
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults, ReplacedAnswers, ResultsBlock, ResultsCopy
 from surveys.models.spreading import LibraryItem, Tally
 from surveys.models.surveys import Identity, Survey
+from surveys.models.tokens import TokenIssue, TokenKey
 from surveys.models.uploads import Upload
 
 __all__ = [
     "AccessCode",
     "Admission",
+    "AnswerReading",
     "CodeBatch",
+    "CodeBook",
     "DraftStep",
     "Identity",
+    "Kiosk",
     "LibraryItem",
     "PaperBatch",
     "PublishedResults",
@@ -35,5 +41,7 @@ __all__ = [
     "SurveyDraft",
     "SurveyVersion",
     "Tally",
+    "TokenIssue",
+    "TokenKey",
     "Upload",
 ]

@@ -19,7 +19,7 @@ class SurveyDraft(models.Model):
     language = models.CharField(_("language"), max_length=12)
     channel = models.CharField(_("channel"), max_length=20, blank=True)
     step = models.CharField(_("page that was open"), max_length=120, blank=True)
-    admission = models.CharField(_("sealed right to answer"), max_length=200, blank=True)
+    admission = models.CharField(_("sealed right to answer"), max_length=600, blank=True)
     saved_on = models.DateField(_("saved on"), default=timezone.localdate)
 
     class Meta:

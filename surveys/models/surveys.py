@@ -29,6 +29,8 @@ class Identity(models.TextChoices):
     OPEN = "open", _("open to everybody")
     CODE = "code", _("by code")
     SIGNED_IN = "signed_in", _("signed in")
+    BLIND_CODE = "blind_code", _("by code, untraceable")
+    BLIND_SIGNED_IN = "blind_in", _("signed in, untraceable")
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -56,6 +58,8 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
 
 class Survey(models.Model):
     """Questions that a process puts to residents."""
+
+    BLIND = (Identity.BLIND_CODE, Identity.BLIND_SIGNED_IN)
 
     class State(models.TextChoices):
         """How far the survey is."""
@@ -149,6 +153,16 @@ class Survey(models.Model):
     def needs_admission(self) -> bool:
         """Tell whether a code or an account is needed to answer."""
         return self.identity != Identity.OPEN
+
+    @property
+    def takes_codes(self) -> bool:
+        """Tell whether codes are made and typed."""
+        return self.identity in (Identity.CODE, Identity.BLIND_CODE)
+
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether answers come with a blind-signed token, which nobody can trace to a person."""
+        return self.identity in self.BLIND
 
     def takes_responses(self, now: datetime.datetime) -> bool:
         """Tell whether an answer can be sent at this moment."""

@@ -43,6 +43,8 @@ IDENTITIES = {
     "open": {"fi": "Avoin kaikille", "sv": "Öppen för alla", "en": "Open to everybody"},
     "code": {"fi": "Koodilla", "sv": "Med kod", "en": "By code"},
     "signed_in": {"fi": "Kirjautuneena", "sv": "Inloggad", "en": "Signed in"},
+    "blind_code": {"fi": "Koodilla, jäljittämättä", "sv": "Med kod, ospårbart", "en": "By code, untraceable"},
+    "blind_in": {"fi": "Kirjautuneena, jäljittämättä", "sv": "Inloggad, ospårbart", "en": "Signed in, untraceable"},
 }
 WORDS = {"language": LANGUAGES, "channel": CHANNELS, "identity": IDENTITIES, "version": {}}
 MOST_GROUPS = 400

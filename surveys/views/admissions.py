@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from participation.errors import ParticipationError
 from surveys.actions import admissions
+from surveys.actions.tokens import public_of
 from surveys.errors import NotAdmitted
 from surveys.forms.answering import Progress, Sitting
 from surveys.models.surveys import Identity, Survey
@@ -26,7 +27,7 @@ def is_let_in(request: HttpRequest, survey: Survey, sitting: Sitting) -> bool:
 
 def admission_of(request: HttpRequest, survey: Survey, sitting: Sitting) -> str:
     """Return the admission that the visitor has; nothing for an open survey."""
-    if survey.identity == Identity.CODE:
+    if survey.identity == Identity.CODE or survey.is_blind:
         return admissions.unsealed(survey, sitting.admission)
     if survey.identity == Identity.SIGNED_IN and request.user.is_authenticated:
         return admissions.admission_for_person(survey, request.user)
@@ -35,8 +36,10 @@ def admission_of(request: HttpRequest, survey: Survey, sitting: Sitting) -> str:
 
 def enter(request: HttpRequest, survey: Survey, sitting: Sitting) -> ParticipationError | None:
     """Try the code that was typed, and keep the admission that it gives in the sitting; returns the refusal."""
-    if request.POST.get("go") != "enter" or survey.identity != Identity.CODE:
+    if request.POST.get("go") != "enter" or survey.identity not in (Identity.CODE, *Survey.BLIND):
         return None
+    if survey.is_blind:
+        return refusal_of_token(survey, sitting)
     try:
         admissions.check_pace(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
         admission = admissions.admission_for_code(survey, request.POST.get("access_code", ""), key=sitting.key)
@@ -46,11 +49,23 @@ def enter(request: HttpRequest, survey: Survey, sitting: Sitting) -> Participati
     return None
 
 
+def refusal_of_token(survey: Survey, sitting: Sitting) -> ParticipationError | None:
+    """Return why a token does not let in: there is none, it is not one of this survey, or it was used."""
+    admission = admissions.unsealed(survey, sitting.admission)
+    if not admission:
+        return admissions.missing_for(survey)
+    if admissions.is_used(survey, admission):
+        sitting.admission = ""
+        return admissions.refusal_of(survey)
+    return None
+
+
 def door_context(survey: Survey, refusal: ParticipationError | None) -> dict[str, Any]:
     """Return what the door shows: how to get in, and why it stayed shut."""
     address = f"{reverse('account_login')}?next={survey.get_absolute_url()}"
     contact = survey.process.contact_email or settings.CITY_CONTACT_EMAIL
-    return {"refusal": refusal, "sign_in_address": address, "contact": contact}
+    context = {"refusal": refusal, "sign_in_address": address, "contact": contact}
+    return context | {"public_key": public_of(survey)} if survey.is_blind else context
 
 
 def just_entered(request: HttpRequest, progress: Progress) -> bool:

@@ -12,7 +12,7 @@ from surveys.actions import codes as actions
 from surveys.actions.mailings import print_codes
 from surveys.forms.codes import CodeBatchForm, IdentityForm
 from surveys.models.codes import CodeBatch
-from surveys.models.surveys import Identity, Survey
+from surveys.models.surveys import Survey
 from surveys.queries.codes import batches_of
 from surveys.queries.surveys import desk_surveys_of
 
@@ -66,7 +66,7 @@ def codes_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def desk_context(survey: Survey, form: CodeBatchForm) -> dict[str, object]:
     """Return what the page of codes shows."""
-    takes_codes = survey.identity == Identity.CODE and survey.state in (Survey.State.DRAFT, Survey.State.OPEN)
+    takes_codes = survey.takes_codes and survey.state in (Survey.State.DRAFT, Survey.State.OPEN)
     return {
         "survey": survey,
         "form": form if takes_codes else None,
