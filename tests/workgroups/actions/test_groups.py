@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from participation.errors import Conflict, ParticipationError
@@ -83,9 +84,9 @@ def test_who_may_do_what(process, coordinator, admin_person, role):
     assert permissions.has_group_desk(person) == (role != "ended")
 
 
-def test_group_of_a_draft_process_is_not_public(coordinator):
+def test_group_of_a_draft_process_is_not_public(client):
     group = make_group(make_process(state="draft"))
-    assert not permissions.can_view_group(make_person(), group)
+    assert client.get(reverse("workgroups:group_page", args=[group.code])).status_code == 404
 
 
 def test_plan_meeting_counts_up_and_needs_a_time(process, coordinator):
