@@ -84,7 +84,7 @@ def test_who_may_do_what(process, coordinator, admin_person, role):
     assert permissions.has_group_desk(person) == (role != "ended")
 
 
-def test_group_of_a_draft_process_is_not_public(client):
+def test_group_of_a_draft_process_is_not_public(client, db):
     group = make_group(make_process(state="draft"))
     assert client.get(reverse("workgroups:group_page", args=[group.code])).status_code == 404
 
