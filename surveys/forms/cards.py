@@ -15,7 +15,7 @@ from surveys.logic.questionnaire.conditions import holds, questions_of
 from surveys.logic.questionnaire.document import Choice, Page, Question, Questionnaire
 from surveys.logic.questionnaire.kinds import field_name
 from surveys.logic.questionnaire.ordering import shuffled
-from surveys.logic.questionnaire.piping import piped
+from surveys.logic.questionnaire.piping import Words, filled, piped
 from surveys.logic.questionnaire.written import SHORT_LIMIT, TEXT_LIMIT, typed_date
 from surveys.queries.questionnaires import answer_in_words, words_of
 
@@ -265,6 +265,16 @@ def option_of(card: Card, choice: Choice, id_: str, value: Any) -> Option:
 
 def in_own_words(question: Question, answers: Mapping[str, Any], document: Questionnaire | None = None) -> Question:
     """Return a question with earlier answers in its texts, each in the language of the text."""
+    return piped(question, words_from(answers, document))
+
+
+def page_title(page: Page, answers: Mapping[str, Any], document: Questionnaire) -> Texts:
+    """Return the title of a page with earlier answers in it."""
+    return filled(page.title, words_from(answers, document))
+
+
+def words_from(answers: Mapping[str, Any], document: Questionnaire | None) -> Words:
+    """Return what says in a language what was answered to a question."""
 
     def words(name: str, code: str) -> str:
         asked = document.by_name.get(name) if document else None
@@ -273,7 +283,7 @@ def in_own_words(question: Question, answers: Mapping[str, Any], document: Quest
         with override(code if code in dict(settings.LANGUAGES) else get_language()):
             return ", ".join(answer_in_words(asked, answers[name], code))
 
-    return piped(question, words)
+    return words
 
 
 def how_many(question: Question) -> str:

@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from surveys.logic.questionnaire.document import Question
+from surveys.logic.questionnaire.faults import Fault
 from surveys.logic.questionnaire.kinds import field_name
 from surveys.logic.questionnaire.places import items_of, most_places
 from surveys.models.uploads import Upload
 from surveys.queries.places import Place, places_for
+from surveys.queries.questionnaires import words_of
 from surveys.queries.uploads import upload_in_words, upload_of
 
 
@@ -89,6 +91,14 @@ class FileCard:
     @property
     def words(self) -> str:
         return upload_in_words(self.value)
+
+    @property
+    def too_large(self) -> str:
+        return words_of(Fault("file_too_large"), "file")
+
+    @property
+    def unfit(self) -> str:
+        return words_of(Fault("file_unknown"), "file")
 
     @property
     def remove_name(self) -> str:

@@ -24,7 +24,7 @@ from surveys.actions.drafts import drop_drafts
 from surveys.actions.responses import Recorded, record_response
 from surveys.errors import NotAdmitted
 from surveys.forms.answering import CHECK, Progress, Sitting
-from surveys.forms.cards import cards_of, in_own_words
+from surveys.forms.cards import cards_of, in_own_words, page_title
 from surveys.forms.uploads import limit_files
 from surveys.logic.questionnaire.browser import for_browser
 from surveys.logic.questionnaire.validation import minutes_of
@@ -221,6 +221,8 @@ def page(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
         context["parts"] = parts_of(progress)
         return private(render(request, "surveys/surveys/check.html", context, status=409 if refusal else 200))
     cards = cards_of(progress, with_errors=with_errors)
+    if progress.page:
+        context["page_title"] = page_title(progress.page, progress.outcome.answers, progress.validator.document)
     context["has_files"] = any(card.question.type == "file" for card in cards)
     context |= {"cards": cards, "faulty": [card for card in cards if card.error], "browser": browser_of(progress)}
     return private(render(request, "surveys/surveys/page.html", context, status=422 if context["faulty"] else 200))
@@ -257,6 +259,7 @@ def parts_of(progress: Progress) -> list[dict[str, Any]]:
     return [
         {
             "page": one,
+            "title": page_title(one, answers, progress.validator.document),
             "answers": [
                 (
                     in_own_words(q, answers, progress.validator.document),

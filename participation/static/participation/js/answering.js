@@ -1,6 +1,7 @@
 // Answering a survey: shows and hides questions at once, keeps a draft on this device, counts characters, warns.
 // Everything works without it; the server decides about every answer again. What decides stands in logic.js.
 import { dropDraft, fieldOf, fieldsOf, offerDraft, post, readDraft, saving } from "./drafts.js";
+import { sendFiles } from "./holding.js";
 import { Engine, orderOf } from "./logic.js";
 import { readAloud } from "./reading.js";
 import { isWaiting, sending, tell } from "./sending.js";
@@ -191,7 +192,7 @@ function ordinary(form, look) {
   if (!form.elements.namedItem("key").value) freshKey(form); // a page that a cache may keep has no key of its own
   const send = "sends" in form.dataset ? sending(form, {
     fields: () => fieldsOf(form).map(([name, value]) => [name, name === "step" ? "whole" : value]),
-    refused: () => post(form.action, [...fieldsOf(form), ["go", "send"]]),
+    refused: ({ fields }) => post(form.action, [...fields, ["go", "send"]]),
   }) : undefined;
   form.addEventListener("submit", (event) => {
     const go = event.submitter?.value ?? "next";
@@ -207,12 +208,19 @@ function ordinary(form, look) {
     }
   });
   if (draft && !isWaiting(form.dataset.survey, fieldOf(draft, "key"))) {
-    offerDraft(form, draft, () => post(form.action, [...draft.fields, ["go", draft.at ? `page:${draft.at}` : "stay"]]));
+    offerDraft(form, draft, async () => {
+      await sendFiles({ key: fieldOf(draft, "key"), fields: draft.fields });
+      post(form.action, [...draft.fields, ["go", draft.at ? `page:${draft.at}` : "stay"]]);
+    });
   }
   if (!form.querySelector("[data-draft]")) keep();
   look(true);
   return keep;
 }
+
+// On a kiosk the device sends: its queue is encrypted and its receipts are made ahead.
+const fromDevice = (form, fields) => () =>
+  document.dispatchEvent(new CustomEvent("devicesends", { detail: { form, fields: fields() } }));
 
 // All pages in one document.
 function whole(form, browser, look) {
@@ -222,9 +230,9 @@ function whole(form, browser, look) {
   let walker;
   freshKey(form);
   const save = saving(form, () => walker.fields());
-  const send = sending(form, {
+  const send = document.body.classList.contains("kiosk") ? fromDevice(form, () => walker.fields()) : sending(form, {
     fields: () => walker.fields(),
-    refused: () => post(form.action, [...walker.fields(), ["go", "send"]]),
+    refused: ({ fields }) => post(form.action, [...fields, ["go", "send"]]),
   });
   const mixed = () => mix(form, look, browser.questions);
   mixed();

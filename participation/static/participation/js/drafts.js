@@ -1,4 +1,5 @@
 // What this device keeps of an answer that was not sent: all fields of the form, until its receipt has come.
+import { dropFiles } from "./holding.js";
 
 const place = (slug) => `survey:${slug}`;
 
@@ -28,6 +29,7 @@ export function dropDraft(slug, key) {
   try {
     const draft = readDraft(slug);
     if (draft && (!key || fieldOf(draft, "key") === key)) localStorage.removeItem(place(slug));
+    dropFiles(key || (draft && fieldOf(draft, "key")));
   } catch {
     // Nothing was kept.
   }

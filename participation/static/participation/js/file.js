@@ -1,43 +1,67 @@
-// A file goes to the server as soon as it is chosen, so that the page itself stays light. If that fails, it travels with the page.
+// A file goes to the server as soon as it is chosen, so that the page itself stays light. Without network it is kept on
+// this device and goes before the answers; where nothing can be kept and the page cannot carry it, nothing is promised.
+import { carry, holdFile, isMark, noteSent, upload } from "./holding.js";
+
+const MOST = 8 * 1024 * 1024;
 
 function attach(box) {
   const picker = box.querySelector("input[type=file]");
   const says = box.querySelector("[data-file-says]");
   const form = picker.form ?? document.getElementById("survey");
   form.enctype = "multipart/form-data";
-  let held = box.querySelector("input[type=hidden]");
   const field = picker.name;
+  picker.dataset.field = field;
+  const before = box.querySelector("input[type=hidden]")?.value ?? "";
+  const set = (value, words) => {
+    const held = carry(box, value);
+    box.dataset.called = value && picker.files[0] ? picker.files[0].name : "";
+    says.textContent = words;
+    held.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let latest = 0;
   picker.addEventListener("change", async () => {
-    const file = picker.files[0];
-    if (!file) return;
-    const data = new FormData();
-    for (const name of ["key", "version"]) data.append(name, form.elements.namedItem(name).value);
-    data.append("question", box.dataset.questionName);
-    data.append("language", box.dataset.language);
-    data.append("file", file);
-    says.textContent = box.dataset.sending;
+    const [file] = picker.files;
+    latest += 1;
+    const mine = latest;
     picker.name = field;
-    try {
-      const answer = await fetch(box.dataset.file, { method: "POST", body: data, credentials: "omit" });
-      const body = await answer.json();
-      if (body.upload) {
-        if (!held) {
-          held = document.createElement("input");
-          held.type = "hidden";
-          held.name = field;
-          box.append(held);
-        }
-        held.value = body.upload;
-        picker.removeAttribute("name");
-        says.textContent = `${box.dataset.sent} ${file.name}`;
-        held.dispatchEvent(new Event("input", { bubbles: true }));
-      } else {
-        says.textContent = body.errors?.file?.[0]?.message ?? body.message ?? box.dataset.failed;
-      }
-    } catch {
-      says.textContent = box.dataset.failed;
+    if (!file) {
+      set(before, "");
+      return;
     }
+    const refused = (words) => {
+      picker.value = "";
+      set(before, words);
+    };
+    if (file.size > MOST) {
+      refused(box.dataset.large);
+      return;
+    }
+    const one = { address: box.dataset.file, question: box.dataset.questionName, language: box.dataset.language, file };
+    for (const name of ["key", "version"]) one[name] = form.elements.namedItem(name).value;
+    says.textContent = box.dataset.sending;
+    const keeps = "keeps" in form.dataset;
+    const mark = keeps ? await holdFile(one) : "";
+    const { upload: arrived, refusal, message } = await upload(one);
+    if (mine !== latest) return;
+    if (arrived) {
+      if (mark) await noteSent(mark, arrived);
+      picker.removeAttribute("name");
+      set(arrived, `${box.dataset.sent} ${file.name}`);
+    } else if (refusal) refused(message ?? box.dataset.unknown);
+    else if (!picker.accept.split(",").includes(file.type)) refused(box.dataset.unknown);
+    else if (mark) set(mark, `${box.dataset.kept} ${file.name}`);
+    else if (keeps || "whole" in form.dataset) refused(box.dataset.unkept);
+    else set(before, box.dataset.failed); // this page turns only when the server answers, and takes the file along
   });
+}
+
+// Back online while the page is open: what waits here goes now, not only with the answers.
+async function again() {
+  for (const box of document.querySelectorAll("[data-file]")) {
+    const picker = box.querySelector("input[type=file]");
+    const held = box.querySelector("input[type=hidden]");
+    if (held && isMark(held.value) && picker.files[0]) picker.dispatchEvent(new Event("change"));
+  }
 }
 
 for (const root of [document, ...[...document.querySelectorAll("template")].map((one) => one.content)]) {
@@ -46,3 +70,4 @@ for (const root of [document, ...[...document.querySelectorAll("template")].map(
     attach(box);
   }
 }
+addEventListener("online", again);

@@ -1,5 +1,6 @@
 // Sending an answer exactly once: frozen at the first try, kept on this device, tried again until our own receipt comes.
-import { dropDraft } from "./drafts.js";
+import { dropDraft, fieldOf, readDraft } from "./drafts.js";
+import { sendFiles } from "./holding.js";
 
 const PREFIX = "sending:";
 const RECEIPT = /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/;
@@ -28,7 +29,10 @@ function freeze(form, fields) {
   if (isWaiting(form.dataset.survey, key)) return;
   const item = { slug: form.dataset.survey, address: form.dataset.sends, key, fields };
   memory.set(name, item);
-  if (!("keeps" in form.dataset)) return;
+  if ("keeps" in form.dataset) keep(name, item);
+}
+
+function keep(name, item) {
   try {
     localStorage.setItem(name, JSON.stringify(item));
     memory.delete(name);
@@ -47,8 +51,11 @@ function unfreeze(name) {
 }
 
 // One try: our receipt, our refusal, or nothing that counts (no network, a login page of a network, an overload).
-async function attempt(item) {
+// Files go first, and the answers are kept with the ids of what arrived before they leave.
+async function attempt(name, item, lost) {
   try {
+    if (!(await sendFiles(item, lost))) return {};
+    if (!memory.has(name)) keep(name, item);
     const answer = await fetch(item.address, {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -59,6 +66,8 @@ async function attempt(item) {
     });
     const said = await answer.json();
     if ([200, 201].includes(answer.status) && said.key === item.key && RECEIPT.test(said.receipt)) return { receipt: said };
+    const gone = Object.entries(said.errors ?? {}).filter(([, faults]) => faults[0]?.code === "file_gone");
+    if (gone.length && !lost) return await attempt(name, item, gone.map(([question]) => question));
     if (isFinal(answer.status) && said.code) return { refusal: said };
   } catch {
     // Tried again.
@@ -123,22 +132,28 @@ export function sending(form, { fields, refused }) {
     if (shown) panel.querySelector("h2").focus();
   };
 
+  // Whether this device keeps another answer to the same survey: what was refused is shown after that one.
+  const begun = (item) => {
+    const draft = readDraft(slug);
+    return Boolean(draft) && fieldOf(draft, "key") !== item.key;
+  };
+
   async function all() {
     let left = false;
     for (const [name, item] of waitingItems(slug)) {
       const mine = item.key === own.value;
       tell("sending");
-      const { receipt, refusal } = await attempt(item);
+      const { receipt, refusal } = await attempt(name, item);
       if (receipt) {
         unfreeze(name);
         dropDraft(slug, item.key);
         tell("arrived");
         showReceipt(item, receipt, form);
-      } else if (refusal) {
+      } else if (refusal && (mine || !begun(item))) {
         unfreeze(name);
         tell("");
-        if (mine) refused(item);
-      } else {
+        refused(item);
+      } else if (!refusal) {
         left = true;
         if (mine) waits(true);
       }

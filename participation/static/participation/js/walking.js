@@ -1,11 +1,17 @@
 // All pages of a survey in one document: turning them without the network. The server checks everything at the end.
-import { fieldOf, fieldsOf } from "./drafts.js";
+import { fieldOf, fieldsOf, post } from "./drafts.js";
+import { isMark, recall, sendFiles } from "./holding.js";
 import { piped, hasAnswer as present, refers } from "./logic.js";
 
 const plainDate = (value) => value.replace(/^(\d{4})-0?(\d{1,2})-0?(\d{1,2})$/, "$3.$2.$1");
 const shownAs = (value, type) => (type === "date" ? plainDate(String(value)) : typeof value === "number" ? String(value).replace(".", ",") : String(value));
 
 function put(form, name, values) {
+  const box = form.querySelector(`[data-file] [data-field="${CSS.escape(name)}"]`)?.closest("[data-file]");
+  if (box) {
+    recall(box, values[0] ?? "");
+    return;
+  }
   for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value) || values.includes("true");
     else field.value = values[0] ?? "";
@@ -60,7 +66,10 @@ export function freshKey(form) {
 function linesOf(card) {
   const lines = [];
   const words = (one) => one?.textContent.replace(/\s+/g, " ").trim() ?? "";
-  for (const field of card.querySelectorAll("[name^='a:']")) {
+  for (const box of card.querySelectorAll("[data-file]")) {
+    if (box.querySelector("input[type=hidden]:enabled")) lines.push(box.dataset.called || box.dataset.attached);
+  }
+  for (const field of card.querySelectorAll("[name^='a:']:not([type=file]):enabled")) {
     const row = field.closest(".line, .row");
     const before = row ? `${words(row.querySelector("label, legend, .lg"))}: ` : "";
     if (field.type === "radio" || field.type === "checkbox") {
@@ -206,11 +215,23 @@ export function walk(form, { questions, look, here, save, send, known }) {
     return undefined;
   }
 
+  // A file that waits here goes before the page does.
+  async function sendAndPost(address, go) {
+    const item = { key: form.elements.namedItem("key").value, fields: fields() };
+    if (await sendFiles(item)) post(address, [...item.fields, ["go", go]]);
+    else here();
+  }
+
   form.addEventListener("submit", (event) => {
     const go = event.submitter?.value ?? "next";
     const elsewhere = go === "stay" || go === "later"; // another language, another device: the server's matter
-    if (elsewhere && navigator.onLine) return;
+    const marked = fields().some(([name, value]) => name.startsWith("a:") && isMark(value));
+    if (elsewhere && navigator.onLine && !marked) return;
     event.preventDefault();
+    if (elsewhere && navigator.onLine) {
+      sendAndPost(event.submitter.formAction, go);
+      return;
+    }
     if (elsewhere) {
       here();
       return;
