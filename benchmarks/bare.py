@@ -31,5 +31,14 @@ def insert(request):
     return JsonResponse({"receipt": "x"}, status=201)
 
 
-urlpatterns = [path("insert", insert), path("healthz", lambda _request: HttpResponse(str(os.getpid())))]
+def page(request):
+    return HttpResponse(PAGE)
+
+
+PAGE = b"x" * 40_000  # about what a page of ten questions weighs
+urlpatterns = [
+    path("insert", insert),
+    path("page", page),
+    path("healthz", lambda _request: HttpResponse(str(os.getpid()))),
+]
 application = get_wsgi_application()

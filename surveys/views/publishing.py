@@ -44,7 +44,7 @@ def publish_page(request: HttpRequest, draft: QuestionnaireDraft, error: str = "
     """Show what publishing would change and what is missing."""
     document, current = draft.document, draft.survey.current
     lacks = lacks_of(document)
-    effects = [] if lacks else effect_lines(document_of(current) if current else None, finished(document))
+    effects = [] if lacks else effect_lines(draft.survey, document_of(current) if current else None, finished(document))
     context = {
         "survey": draft.survey,
         "draft": draft,

@@ -2,7 +2,8 @@
 
 The attacker has the live database with its system columns, and kept a copy of the code table from before closing, with
 the order in which codes were entered. Control arms: code row and answer in one transaction, and a close that only
-empties columns; both must give everybody away. SQLite is tried where the tests run on it, PostgreSQL always.
+empties columns; both must give everybody away. Files that came with answers are tried too: by their rows, by their
+names and by when they were written; control arm: the files as they lie before closing. SQLite is tried where the tests run on it, PostgreSQL always.
 """
 
 import os
@@ -18,10 +19,12 @@ from participation.models import Job, Receipt
 from surveys.actions import surveys as survey_actions
 from surveys.actions.admissions import admission_for_code
 from surveys.actions.responses import record_response
-from surveys.models import AccessCode, Admission, Response
+from surveys.actions.uploads import receive_upload
+from surveys.models import AccessCode, Admission, Response, Upload
 from tests.factories.participation import make_process
 from tests.factories.surveys import document, make_codes, make_survey, question
 from tests.support.servers import postgres_folder, start_postgres
+from tests.surveys.logic.test_attachments import png
 
 RESIDENTS = 200
 CHANCE = 6  # a random order links one of 200 on average; more than six happens once in ten thousand tries
@@ -30,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def survey(transactional_db):
-    doc = document([question("who", "number", min=0, max=RESIDENTS)])
+    doc = document([question("who", "number", min=0, max=RESIDENTS), question("photo", "file")])
     return make_survey(make_process(), doc=doc, identity="code")
 
 
@@ -71,7 +74,7 @@ def responses_seen():
     return system_columns(Response, {pk.hex: answers["who"] for pk, answers in Response.objects.values_list("pk", "answers")})  # fmt: skip
 
 
-def everybody_answers(survey):
+def everybody_answers(survey, *, with_files=False):
     """Each resident enters a code and answers at once; returns what an eyewitness knows: receipt and code row of each."""
     codes, receipts, entered = make_codes(survey, RESIDENTS), {}, {}
     unspent = set(AccessCode.objects.values_list("pk", flat=True))
@@ -79,6 +82,9 @@ def everybody_answers(survey):
         key = uuid.uuid4()
         admission = admission_for_code(survey, code, key=key)
         answers = {"who": resident}
+        if with_files:
+            upload = receive_upload(survey, survey.current, question="photo", key=key, data=png(width=8 + resident))
+            answers["photo"] = str(upload.pk)
         recorded = record_response(
             survey, survey.current, key=key, answers=answers, language="fi", channel="web", admission=admission
         )
@@ -130,6 +136,50 @@ def test_control_emptying_columns_only_leaves_the_order(survey):
     assert linked(system_columns(Receipt, receipts), responses_seen())["place"] > RESIDENTS / 2
 
 
+def files_seen(settings):
+    """Files as the attacker sees them: rows by place and transaction, and on disk by name and by when they were written."""
+    owners = {
+        uuid.UUID(answers["photo"]).hex: answers["who"]
+        for answers in Response.objects.values_list("answers", flat=True)
+    }
+    names = {name: owners[pk.hex] for pk, name in Upload.objects.values_list("pk", "name")}
+    folder = Path(settings.MEDIA_ROOT) / "answers"
+    on_disk = sorted((path for path in folder.iterdir() if path.name in names), key=lambda one: one.stat().st_mtime_ns)
+    assert len(on_disk) == len(list(folder.iterdir())) == RESIDENTS
+    written = [
+        {"order": order, "transaction": "", "id": path.name, "resident": names[path.name]}
+        for order, path in enumerate(on_disk)
+    ]
+    return system_columns(Upload, owners), written
+
+
+def links_of_files(known, settings):
+    rows, written = files_seen(settings)
+    found = {f"file rows by {way}": n for way, n in linked(known, rows).items()}
+    return found | {f"files on disk by {way}": linked(known, written)[way] for way in ("place", "id")}
+
+
+def test_after_closing_files_link_to_codes_and_receipts_by_chance_only(survey, settings, tmp_path, figures):
+    settings.MEDIA_ROOT = tmp_path
+    receipts, entered = everybody_answers(survey, with_files=True)
+    copied = system_columns(AccessCode, entered)
+    before = set(Upload.objects.values_list("pk", flat=True)), set(Upload.objects.values_list("name", flat=True))
+    control = links_of_files(system_columns(Receipt, receipts), settings)
+    assert control["files on disk by place"] == control["file rows by place"] == RESIDENTS  # they lie as they came
+    survey_actions.close_survey(survey, by=None)
+    assert survey_actions.forget_keys(survey)
+
+    found = {f"codes, {way}": n for way, n in links_of_files(copied, settings).items()}
+    found |= {f"receipts, {way}": n for way, n in links_of_files(system_columns(Receipt, receipts), settings).items()}
+    figures.add("linkage_share_of_files", max(found.values()) / RESIDENTS, "share")
+    assert max(found.values()) <= CHANCE, found
+    after = set(Upload.objects.values_list("pk", flat=True)), set(Upload.objects.values_list("name", flat=True))
+    assert not before[0] & after[0]
+    assert not before[1] & after[1]
+    assert not Upload.objects.exclude(key=None, waits_since=None).exists()
+    assert len({row["transaction"] for row in system_columns(Upload, {pk.hex: 0 for pk in after[0]})}) == 1
+
+
 @pytest.mark.services
 @pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="runs on PostgreSQL already")
 @pytest.mark.skipif(postgres_folder() is None, reason="no PostgreSQL here")
@@ -143,4 +193,4 @@ def test_the_same_on_postgresql():
     finally:
         server.remove()
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "3 passed" in run.stdout
+    assert "4 passed" in run.stdout

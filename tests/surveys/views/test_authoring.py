@@ -1,18 +1,22 @@
 """The builder in the browser without its script: every button is a form, every refusal says why, nothing typed is lost."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from surveys.actions import authoring
 from surveys.actions.questionnaires import publish_version
 from surveys.logic.authoring import operations as ops
 from surveys.logic.authoring.working import questions_in
+from surveys.logic.questionnaire.document import from_json
 from surveys.logic.questionnaire.types import TYPES
 from surveys.models import QuestionnaireDraft, Survey
+from surveys.queries.effects import effect_lines
 from tests.factories.participation import make_person
-from tests.factories.surveys import choice, document, make_survey, question
+from tests.factories.surveys import choice, document, make_response, make_survey, question
 
 
 @pytest.fixture
@@ -211,6 +215,37 @@ def test_publishing_says_what_changes_and_refuses_what_is_missing(desk):
     assert Survey.objects.get().current.number == 2
     press(desk, "delete", "?q=service")
     assert desk.get(publish).context["lacks"]
+
+
+def test_publishing_says_how_many_answers_keep_what_goes(client, coordinator, process, django_assert_num_queries):
+    columns = [choice("1"), choice("2")]
+    doc = document(
+        [
+            question("year", "single_choice", choices=[choice("bus"), choice("train"), choice("own", other=True)]),
+            question("ways", "multi_choice", choices=[choice("walk"), choice("bike"), choice("bus")]),
+            question("views", "matrix_single", rows=[choice("parks"), choice("snow")], choices=columns),
+            question("idea", "short_text"),
+        ]
+    )
+    survey = make_survey(process, doc=doc)
+    given = [
+        {"year": "bus", "ways": ["walk", "bus"], "idea": 'A "bus"'},
+        {"year": {"value": "own", "text": 'no "bus"'}, "ways": ["bike"], "views": {"parks": "1"}},
+        {"year": "train", "views": {"parks": "2", "snow": "1"}, "idea": "B"},
+    ]
+    for answers in given:
+        make_response(survey, answers, channel="web")
+    new = json.loads(json.dumps(doc))
+    asked = new["pages"][0]["questions"]
+    asked[0]["choices"] = [choice("bus", "Linja-auto"), choice("train")]
+    del asked[1]["choices"][2], asked[2]["rows"][1], asked[3]
+    with django_assert_num_queries(1), override("en"):
+        lines = effect_lines(survey, from_json(doc), from_json(new))
+    assert {(line.question, re.findall(r"(\d+) answers? keep.*", line.words)[0]) for line in lines} == {
+        ("Kysymys idea (en)", "2"), ("Kysymys year (en)", "1"), ("Kysymys ways (en)", "1"), ("Kysymys views (en)", "1"),
+    }  # fmt: skip
+    assert len(lines) == 5
+    assert lines[0].words.endswith("2 answers keep it.")
 
 
 def test_the_preview_shows_every_type_and_what_is_unfinished(desk, survey):
