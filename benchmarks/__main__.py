@@ -17,6 +17,8 @@ PARTS = (
     "xlsform",
     "results",
     "scanning",
+    "wall",
+    "themes",
 )
 
 

@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 from participation.extension_points import (
     DeskLink,
     JobHandler,
+    NotificationKind,
+    audit_verb_words,
     desk_links,
     job_handlers,
+    notification_kinds,
     personal_data,
     process_parts,
     quote_guards,
@@ -15,8 +18,12 @@ from participation.extension_points import (
 )
 from participation.permissions import coordinates_something, enters_something
 from surveys import handlers
+from surveys.actions.coding import SUGGEST
+from surveys.actions.answer_files import MAKE as MAKE_FILE
+from surveys.actions.answer_files import PURGE as PURGE_FILES
 from surveys.actions.counting import COUNT, REBUILD
 from surveys.actions.drafts import PURGE_DRAFT
+from surveys.actions.kiosks import SILENT_KIOSK, WATCH
 from surveys.actions.privacy import ResponsesPrivacy
 from surveys.actions.receipt_mails import MAIL_RECEIPT
 from surveys.actions.results import PUBLISH
@@ -24,23 +31,33 @@ from surveys.actions.scans import PURGE as PURGE_SCAN
 from surveys.actions.scans import READ
 from surveys.actions.uploads import PURGE as PURGE_UPLOADS
 from surveys.actions.uploads import UploadsPrivacy
+from surveys.queries.audit_words import AUDIT_WORDS
+from surveys.queries import samples
+from surveys.queries.kiosks import silent_kiosks, silent_wording
 from surveys.queries.summaries import FewResponses, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
 
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    for words in AUDIT_WORDS:
+        audit_verb_words.register(words)
     job_handlers.register(JobHandler("surveys.forward_open_answers", handlers.forward_open_answers))
     job_handlers.register(JobHandler("surveys.close_survey", handlers.close_survey))
     job_handlers.register(JobHandler("surveys.forget_keys", handlers.forget_keys))
     job_handlers.register(JobHandler(PUBLISH, handlers.publish_results))
     job_handlers.register(JobHandler(COUNT, handlers.count_responses, lease=300))
     job_handlers.register(JobHandler(REBUILD, handlers.rebuild_results, lease=900))
+    job_handlers.register(JobHandler(SUGGEST, handlers.suggest_codes, lease=600))
     job_handlers.register(JobHandler(PURGE_DRAFT, handlers.purge_draft))
     job_handlers.register(JobHandler(MAIL_RECEIPT, handlers.mail_receipt))
     job_handlers.register(JobHandler(PURGE_UPLOADS, handlers.purge_uploads))
     job_handlers.register(JobHandler(READ, handlers.read_scan, lease=1800))
     job_handlers.register(JobHandler(PURGE_SCAN, handlers.purge_scan))
+    job_handlers.register(JobHandler(WATCH, handlers.watch_kiosk))
+    notification_kinds.register(NotificationKind(SILENT_KIOSK, lambda: _("A kiosk is silent"), silent_wording, 70, samples.silent_kiosk))
+    job_handlers.register(JobHandler(MAKE_FILE, handlers.make_file, lease=1800))
+    job_handlers.register(JobHandler(PURGE_FILES, handlers.purge_file))
     process_parts.register(SurveysPart())
     summary_scopes.register(SurveyScope())
     summary_sections.register(SurveyResults())
@@ -59,6 +76,18 @@ def register() -> None:
             enters_something,
             order=16,
             covers=("surveys:paper_batch", "surveys:paper_sheet", "surveys:paper_compare", "surveys:scan_inbox"),
+        )
+    )
+    desk_links.register(
+        DeskLink(
+            "kiosks",
+            lambda: _("Kiosks"),
+            "surveys:kiosks",
+            "tablet",
+            coordinates_something,
+            count=silent_kiosks,
+            order=17,
+            covers=("surveys:kiosk_change", "surveys:kiosk_code"),
         )
     )
     desk_links.register(

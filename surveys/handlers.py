@@ -3,9 +3,11 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import counting, drafts, receipt_mails, responses, results, scans, surveys, uploads
+from surveys.actions import coding, counting, drafts, kiosks, receipt_mails, responses, results, scans, surveys, uploads
+from surveys.models.coding import CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.paper import Scan
+from surveys.models.files import AnswerFile
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -29,8 +31,11 @@ def close_survey(reference: str) -> None:
 def forget_keys(reference: str) -> None:
     """Drop keys and receipts of a closed survey; look again later while open answers wait to be forwarded."""
     survey = Survey.objects.filter(pk=reference).first()
-    if survey and survey.state != Survey.State.OPEN and not surveys.forget_keys(survey):
-        add_job("surveys.forget_keys", survey.pk, available_at=surveys.look_again_at())
+    if survey and survey.state != Survey.State.OPEN:
+        if surveys.forget_keys(survey):
+            answer_files.archive_answers(survey)
+        else:
+            add_job("surveys.forget_keys", survey.pk, available_at=surveys.look_again_at())
 
 
 def count_responses(reference: str) -> None:
@@ -52,6 +57,13 @@ def publish_results(reference: str) -> None:
     survey = Survey.objects.filter(pk=reference).first()
     if survey:
         results.publish_results(survey)
+
+
+def suggest_codes(reference: str) -> None:
+    """Make themes and suggested codes of a question's open answers."""
+    book = CodeBook.objects.select_related("survey__process").filter(pk=reference).first()
+    if book:
+        coding.suggest_codes(book)
 
 
 def purge_draft(reference: str) -> None:
@@ -85,3 +97,22 @@ def purge_scan(reference: str) -> None:
     scan = Scan.objects.filter(pk=reference).first()
     if scan:
         scans.purge_scan(scan)
+
+
+def watch_kiosk(reference: str) -> None:
+    """Look whether a device fell silent."""
+    kiosks.watch_kiosk(reference)
+
+
+def make_file(reference: str) -> None:
+    """Write a file of answers that was ordered."""
+    one = AnswerFile.objects.select_related("survey").filter(pk=reference).first()
+    if one:
+        answer_files.make_file(one)
+
+
+def purge_file(reference: str) -> None:
+    """Delete a file of answers that was kept long enough."""
+    one = AnswerFile.objects.filter(pk=reference).first()
+    if one:
+        answer_files.purge_file(one)

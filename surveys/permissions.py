@@ -2,6 +2,7 @@
 
 from participation.models.processes import Process
 from participation.permissions import Visitor, has_role, is_admin, is_coordinator
+from surveys.models.kiosks import Kiosk
 from surveys.models.spreading import LibraryItem
 from surveys.models.surveys import Survey
 from surveys.models.uploads import Upload
@@ -19,6 +20,11 @@ def can_import_survey(person: Visitor, process: Process) -> bool:
 
 def can_view_live_results(person: Visitor, survey: Survey) -> bool:
     """See numbers and open answers as they come in, before anything is published: coordinators of its process."""
+    return is_coordinator(person, survey.process)
+
+
+def can_code_answers(person: Visitor, survey: Survey) -> bool:
+    """Sort open answers by codes, and keep the code book: coordinators of its process."""
     return is_coordinator(person, survey.process)
 
 
@@ -60,3 +66,8 @@ def can_create_survey(person: Visitor, process: Process) -> bool:
 def can_edit_questionnaire(person: Visitor, survey: Survey) -> bool:
     """Build, translate and publish the questionnaire: coordinators of its process."""
     return is_coordinator(person, survey.process)
+
+
+def can_manage_kiosk(person: Visitor, kiosk: Kiosk) -> bool:
+    """Register devices, give them codes and shut them out: coordinators of their process."""
+    return is_coordinator(person, kiosk.process)

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905
 """Write the sample sentences on which masking is measured: made-up people, numbers and addresses, the same every time.
 
 Run `python tools/masking_set.py` from the root; it writes tests/participation/logic/masking_set.tsv: a line a sentence,
@@ -16,15 +17,15 @@ GIVEN = (
     "Saimi Eetu Oona Venla Aada Leevi Eemil Kerttu Lempi Hilma Elias Oliver Leo Enzo Sofia Amira Fatima Ahmed Mohamed Ali "
     "Olga Natalia Svetlana Igor Dmitri Anh Nguyen Lars Gunvor Birgitta Torsten Ebba Elsa Wilma Anna-Liisa Juha-Pekka "
     "Marja-Leena Carl-Gustav Siru Tytti Jere Niilo Topias Pihla Kiia Jalmari"
-).split()  # noqa: SIM905 -- a list of names
-STEMS = "Vilku Kuro Tale Hippo Ruvi Saalo Pelto Mersu Keipi Lotti Aaro Uiho Nuora Rysä Teiju Höylä Kälvi Jänti".split()  # noqa: SIM905 -- a list of words
+).split()
+STEMS = "Vilku Kuro Tale Hippo Ruvi Saalo Pelto Mersu Keipi Lotti Aaro Uiho Nuora Rysä Teiju Höylä Kälvi Jänti".split()
 ENDS = ("nen", "nen", "nen", "la", "mäki", "niemi", "ranta", "lahti", "aho", "saari", "vaara", "ström", "berg", "qvist")
 CASES = {
     "nen": ("nen", "sen", "selle", "sella", "selta", "sta"),
     "": ("", "n", "lle", "lla", "lta", "sta"),
     "s": ("", "in", "ille", "illa", "ilta", "ista"),
 }
-WORDS = "puisto kenttä koulu kirjasto uimaranta latu laituri tori palvelutalo neuvola nuorisotila pyörätie".split()  # noqa: SIM905 -- a list of words
+WORDS = "puisto kenttä koulu kirjasto uimaranta latu laituri tori palvelutalo neuvola nuorisotila pyörätie".split()
 DOMAINS = ("example.org", "esimerkki.fi", "posti.esimerkki.fi", "example.com")
 SEPARATORS = "-+A-A-AYXWVUBCDEF"
 

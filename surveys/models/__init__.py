@@ -5,6 +5,7 @@ from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.kiosks import Kiosk
+from surveys.models.files import AnswerFile
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
@@ -15,6 +16,7 @@ from surveys.models.tokens import TokenIssue, TokenKey
 from surveys.models.uploads import Upload
 
 __all__ = [
+    "AnswerFile",
     "AccessCode",
     "Admission",
     "AnswerReading",

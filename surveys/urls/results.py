@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from surveys.views import dashboards, representation, results, statistics, uploads
+from surveys.views import coding, dashboards, representation, results, statistics, uploads
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),
@@ -19,8 +19,15 @@ urlpatterns = [
         statistics.question_chart,
         name="question_chart",
     ),
+    path("desk/surveys/<slug:slug>/files/", files.survey_files, name="survey_files"),
+    path("desk/answer-files/<uuid:pk>/", files.answer_file, name="answer_file"),
     path("desk/surveys/<slug:slug>/who-answered/", representation.survey_weights, name="survey_weights"),
-    path("desk/surveys/<slug:slug>/answers/<str:question>/", dashboards.open_answers, name="open_answers"),
+    path("desk/surveys/<slug:slug>/answers/", coding.answers_first, name="answers_first"),
+    path("desk/surveys/<slug:slug>/answers/<str:question>/", coding.open_answers, name="open_answers"),
+    path("desk/surveys/<slug:slug>/answers/<str:question>/read/", coding.answer_read, name="answer_read"),
+    path("desk/surveys/<slug:slug>/answers/<str:question>/codes/", coding.code_book, name="code_book"),
+    path("desk/surveys/<slug:slug>/answers/<str:question>/suggest/", coding.codes_suggest, name="codes_suggest"),
+    path("desk/surveys/<slug:slug>/answers/<str:question>/coded.csv", coding.coded_answers, name="coded_answers"),
     re_path(r"^desk/surveys/(?P<slug>[-\w]+)/(?P<verb>open|close)/$", dashboards.survey_switch, name="survey_switch"),
     path("desk/surveys/<slug:slug>/results-switch/", dashboards.results_switch, name="results_switch"),
     re_path(r"^desk/surveys/(?P<slug>[-\w]+)/qr\.(?P<kind>svg|png)$", dashboards.survey_qr, name="survey_qr"),

@@ -1,11 +1,11 @@
-"""The coordinator's pages of surveys: the list, one survey's dashboard, its open answers, its switches, its QR code."""
+"""The coordinator's pages of surveys: the list, one survey's dashboard, its switches, its QR code."""
 
 import io
 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from surveys.actions import results as result_actions
 from surveys.actions import surveys as survey_actions
 from surveys.models.results import PublishedResults
 from surveys.models.surveys import Survey
-from surveys.queries import responses, results, surveys
+from surveys.queries import surveys
 from surveys.queries.dashboards import dashboard_of
 
 MOST_PROCESSES = 4  # whose buttons fit above the list
@@ -45,29 +45,15 @@ def survey_desk(request: HttpRequest, slug: str) -> HttpResponse:
     survey = own_survey(request, slug)
     require(permissions.can_view_live_results(request.user, survey))
     try:
-        dashboard = dashboard_of(survey, by=request.GET.get("by", ""), where=[one for one in request.GET.getlist("where") if one])
+        dashboard = dashboard_of(
+            survey, by=request.GET.get("by", ""), where=[one for one in request.GET.getlist("where") if one]
+        )
     except ParticipationError:
         messages.error(request, _("Results cannot be compared by this. All answers are shown."))
         return redirect("surveys:survey_desk", slug=survey.slug)
     epoch = PublishedResults.objects.filter(survey=survey).first() if survey.results_public else None
     context = {"survey": survey, "dashboard": dashboard, "epoch": epoch, "short_address": short_address(survey)}
     return render(request, "surveys/desk/survey.html", context)
-
-
-def open_answers(request: HttpRequest, slug: str, question: str) -> HttpResponse:
-    survey = own_survey(request, slug)
-    require(permissions.can_view_live_results(request.user, survey))
-    known = results.forms_of(survey)
-    shape = responses.open_question(known, question)
-    if shape is None:
-        raise Http404
-    context = {
-        "survey": survey,
-        "shape": shape,
-        "questions": results.open_questions_of(known),
-        "page": page_of(responses.open_answers_of(survey, shape.name), request),
-    }
-    return render(request, "surveys/desk/answers.html", context)
 
 
 def survey_switch(request: HttpRequest, slug: str, verb: str) -> HttpResponse:

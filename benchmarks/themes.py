@@ -1,0 +1,80 @@
+"""Themes on real Finnish texts, read from ../shared/data: labels of comments, key words and groups, masking's speed."""
+
+import csv
+import hashlib
+import json
+import time
+from collections import Counter
+
+from benchmarks.figures import Report
+from benchmarks.servers import ROOT
+from participation.logic.language import use_cache_folder
+from participation.logic.masking import mask
+from participation.logic.themes import Learner, groups_of, keywords_of
+
+DATA = ROOT.parent / "shared" / "data"
+COMMENTS = DATA / "yle-vaalikone-2015" / "answers.csv"
+PROPOSALS = DATA / "omastadi-helsinki" / "proposals.csv"
+COMMON = 500  # comments that an item needs to be among the 32
+BASELINE = 0.867  # parts of words and a linear model with default settings, as the data's README measured it
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def measured(rid: str) -> bool:
+    return int(hashlib.sha256(rid.encode()).hexdigest(), 16) % 5 == 0
+
+
+def measure(report: Report) -> None:
+    """Add the figures; without the data folder that is said."""
+    use_cache_folder(ROOT / "var" / "words")
+    if not COMMENTS.exists() or not PROPOSALS.exists():
+        print("../shared/data is not present: themes of real texts are not measured")
+        return
+    comments(report)
+    proposals(report)
+
+
+def comments(report: Report) -> None:
+    """To which of 32 items does a comment belong: each alone, and the comments of a respondent placed apart."""
+    rows = [row for row in rows_of(COMMENTS) if row["comment"].strip()]
+    many = Counter(row["item"] for row in rows)
+    rows = [row for row in rows if many[row["item"]] > COMMON]
+    known, asked = ([row for row in rows if measured(row["rid"]) == wanted] for wanted in (False, True))
+    began = time.perf_counter()
+    learner = Learner([(row["comment"], "fi") for row in known], [row["item"] for row in known])
+    report.add("themes_yle_learning_seconds", time.perf_counter() - began, "s")
+    texts, right = [(row["comment"], "fi") for row in asked], [row["item"] for row in asked]
+    for name, placed in (
+        ("themes_yle_each_alone", learner.placed(texts)),
+        ("themes_yle_one_an_item", learner.placed_apart(texts, [row["rid"] for row in asked])),
+    ):
+        share = sum(one == two for one, two in zip(placed, right, strict=True)) / len(right)
+        report.add(name, share, "1", reference="untuned baseline", reference_value=BASELINE)
+    item = max(many, key=lambda key: (many[key], key))
+    inside = [(row["comment"], "fi") for row in known if row["item"] == item]
+    outside = [(row["comment"], "fi") for row in known if row["item"] != item]
+    began = time.perf_counter()
+    report.add("themes_yle_keywords", len(keywords_of(inside, outside)), "1")
+    report.add("themes_yle_keywords_seconds", time.perf_counter() - began, "s")
+
+
+def proposals(report: Report) -> None:
+    """Groups of 2,777 proposals, twice, and the speed of masking over all of them."""
+    rows = rows_of(PROPOSALS)
+    texts = [(f"{row['title']}\n{row['texts']}", "fi") for row in rows]
+    began = time.perf_counter()
+    first = groups_of(texts)
+    report.add("themes_omastadi_seconds", time.perf_counter() - began, "s")
+    again = groups_of(texts)
+    report.add("themes_omastadi_groups", len(first), "1")
+    report.add("themes_omastadi_in_groups", sum(len(group.members) for group in first) / len(texts), "1")
+    forms = [json.dumps([(g.words, g.members, g.quotes) for g in found]).encode() for found in (first, again)]
+    report.add("themes_omastadi_two_runs_differ", 0 if forms[0] == forms[1] else 1, "1")
+    whole = "\n".join(text for text, _language in texts)
+    began = time.perf_counter()
+    mask(whole)
+    report.add("masking_characters_per_second", len(whole) / (time.perf_counter() - began), "1/s")
