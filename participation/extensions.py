@@ -4,19 +4,26 @@ from django.utils.translation import gettext as _
 
 from participation import handlers
 from participation.actions.assistant import DRAFT_JOB
+from participation.actions.follows import CONFIRM
+from participation.actions.invitations import MAIL_INVITATION, GivenRoles
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
 from participation.actions.privacy import PURGE_JOB, ContributionsPrivacy
 from participation.actions.search import INDEX_WORDS
+from participation.actions.silence import SILENCE, SILENCE_JOB
+from participation.actions.workshops import CLOSE_FORGOTTEN, REPORT
 from participation.extension_points import (
     DailyJob,
     DeskLink,
     JobHandler,
     JourneyStage,
     NotificationKind,
+    audit_verb_words,
     daily_jobs,
     desk_links,
+    duties,
     job_handlers,
     journey_stages,
+    news_sources,
     notification_kinds,
     personal_data,
     process_parts,
@@ -31,8 +38,11 @@ from participation.permissions import (
     only_runs_workshops,
     runs_workshops,
 )
+from participation.queries import samples
 from participation.queries.activities import ActivitiesPart
-from participation.queries.notifications import outcome_wording
+from participation.queries.audit_words import AUDIT_WORDS
+from participation.queries.news import SummariesNews
+from participation.queries.notifications import confirm_wording, outcome_wording, silence_wording
 from participation.queries.processes import IdeasPart, SummariesPart
 from participation.queries.strategy import StrategyPart
 from participation.queries.submissions import SubmissionsSource
@@ -43,20 +53,29 @@ from participation.queries.workshops import WorkshopsPart
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    for words in AUDIT_WORDS:
+        audit_verb_words.register(words)
     job_handlers.register(JobHandler(DELIVER, handlers.deliver_notification, attempts=10))
     job_handlers.register(JobHandler(PURGE_JOB, handlers.purge_expired, lease=600))
     job_handlers.register(JobHandler("participation.tell_followers", handlers.tell_followers))
     job_handlers.register(JobHandler(COMPILE_JOB, handlers.compile_summary, lease=300))
     job_handlers.register(JobHandler(INDEX_WORDS, handlers.index_words, lease=900))
+    job_handlers.register(JobHandler(MAIL_INVITATION, handlers.mail_invitation, attempts=10))
+    duties.register(GivenRoles())
     summary_sources.register(SubmissionsSource())
     for scope in (ThemeScope(), AreaScope(), WorkshopScope()):
         summary_scopes.register(scope)
     job_handlers.register(JobHandler(DRAFT_JOB, handlers.draft_section, lease=120, attempts=3))
-    notification_kinds.register(
-        NotificationKind(OUTCOME_PUBLISHED, lambda: _("My contribution was answered"), outcome_wording)
-    )
+    for kind in KINDS:
+        notification_kinds.register(kind)
+    news_sources.register(SummariesNews())
+    job_handlers.register(JobHandler(SILENCE_JOB, handlers.remind_to_publish))
+    daily_jobs.register(DailyJob(SILENCE_JOB))
     personal_data.register(ContributionsPrivacy())
     daily_jobs.register(DailyJob(INDEX_WORDS))
+    job_handlers.register(JobHandler(REPORT, handlers.report_workshop, lease=300))
+    job_handlers.register(JobHandler(CLOSE_FORGOTTEN, handlers.close_workshops))
+    daily_jobs.register(DailyJob(CLOSE_FORGOTTEN))
     for link in DESK:
         desk_links.register(link)
     for stage in JOURNEY:
@@ -64,6 +83,27 @@ def register() -> None:
     for part in (IdeasPart(), WorkshopsPart(), ActivitiesPart(), StrategyPart(), SummariesPart()):
         process_parts.register(part)
 
+
+KINDS = (
+    NotificationKind(
+        OUTCOME_PUBLISHED,
+        lambda: _("My contribution was answered"),
+        outcome_wording,
+        10,
+        samples.outcome,
+        for_staff=False,
+    ),
+    NotificationKind(
+        CONFIRM,
+        lambda: _("Confirming an address"),
+        confirm_wording,
+        20,
+        samples.confirm,
+        for_staff=False,
+        is_prompt=True,
+    ),
+    NotificationKind(SILENCE, lambda: _("A phase ended without news"), silence_wording, 60, samples.silence),
+)
 
 JOURNEY = (
     JourneyStage("received", lambda: _("Received"), 10),
@@ -83,7 +123,12 @@ DESK = (
         coordinates_something,
         first_page_for=coordinates_something,
         order=10,
-        covers=("participation:overview", "participation:import_file", "participation:import_columns"),
+        covers=(
+            "participation:overview",
+            "participation:people",
+            "participation:import_file",
+            "participation:import_columns",
+        ),
     ),
     DeskLink(
         "entry",
@@ -103,7 +148,13 @@ DESK = (
         runs_workshops,
         first_page_for=only_runs_workshops,
         order=55,
-        covers=("participation:workshop_desk",),
+        covers=(
+            "participation:workshop_desk",
+            "participation:workshop_board",
+            "participation:workshop_table",
+            "participation:workshop_plan",
+            "participation:workshop_new",
+        ),
     ),
     DeskLink(
         "summaries",
@@ -122,6 +173,16 @@ DESK = (
             "participation:summary_freeze",
             "participation:summary_sent",
         ),
+    ),
+    DeskLink(
+        "messages",
+        lambda: _("Messages"),
+        "participation:messages",
+        "bell",
+        lambda person: bool(person.is_authenticated),
+        count=lambda person: person.unread,
+        order=85,
+        covers=("participation:preferences", "participation:message_kinds", "participation:undelivered"),
     ),
     DeskLink(
         "operations",

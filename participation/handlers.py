@@ -1,11 +1,28 @@
 """Background work: load by reference, call one action."""
 
-from participation.actions import assistant, notifications, privacy, search, summaries
+import datetime
+
+from participation.actions import (
+    assistant,
+    deliveries,
+    invitations,
+    notifications,
+    privacy,
+    search,
+    silence,
+    summaries,
+)
+from participation.models.workshops import Workshop
 
 
 def deliver_notification(reference: str) -> None:
     """Hand one message over."""
-    notifications.deliver_notification(reference)
+    deliveries.deliver_notification(reference)
+
+
+def mail_invitation(reference: str) -> None:
+    """Send the code of one invitation."""
+    invitations.mail_invitation(reference)
 
 
 def tell_followers(reference: str) -> None:
@@ -28,6 +45,22 @@ def purge_expired(_day: str) -> None:
     privacy.purge_expired()
 
 
+def remind_to_publish(day: str) -> None:
+    """Remind coordinators of phases that ended without news."""
+    silence.remind_to_publish(datetime.date.fromisoformat(day))
+
+
 def index_words(_what: str) -> None:
     """Keep the words by which new contributions are found."""
     search.index_words()
+
+
+def report_workshop(reference: str) -> None:
+    """Compile the short report of a workshop that closed."""
+    workshop = Workshop.objects.select_related("process").get(pk=reference)
+    summaries.compile_new_summary(workshop.process, f"workshop:{workshop.code}", by=None)
+
+
+def close_workshops(_day: str) -> None:
+    """Close workshops that were left open."""
+    workshops.close_forgotten_workshops()

@@ -18,9 +18,9 @@ from participation.extension_points import (
 )
 from participation.permissions import coordinates_something, enters_something
 from surveys import handlers
-from surveys.actions.coding import SUGGEST
 from surveys.actions.answer_files import MAKE as MAKE_FILE
 from surveys.actions.answer_files import PURGE as PURGE_FILES
+from surveys.actions.coding import SUGGEST
 from surveys.actions.counting import COUNT, REBUILD
 from surveys.actions.drafts import PURGE_DRAFT
 from surveys.actions.kiosks import SILENT_KIOSK, WATCH
@@ -31,8 +31,8 @@ from surveys.actions.scans import PURGE as PURGE_SCAN
 from surveys.actions.scans import READ
 from surveys.actions.uploads import PURGE as PURGE_UPLOADS
 from surveys.actions.uploads import UploadsPrivacy
-from surveys.queries.audit_words import AUDIT_WORDS
 from surveys.queries import samples
+from surveys.queries.audit_words import AUDIT_WORDS
 from surveys.queries.kiosks import silent_kiosks, silent_wording
 from surveys.queries.summaries import FewResponses, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
@@ -55,7 +55,9 @@ def register() -> None:
     job_handlers.register(JobHandler(READ, handlers.read_scan, lease=1800))
     job_handlers.register(JobHandler(PURGE_SCAN, handlers.purge_scan))
     job_handlers.register(JobHandler(WATCH, handlers.watch_kiosk))
-    notification_kinds.register(NotificationKind(SILENT_KIOSK, lambda: _("A kiosk is silent"), silent_wording, 70, samples.silent_kiosk))
+    notification_kinds.register(
+        NotificationKind(SILENT_KIOSK, lambda: _("A kiosk is silent"), silent_wording, 70, samples.silent_kiosk)
+    )
     job_handlers.register(JobHandler(MAKE_FILE, handlers.make_file, lease=1800))
     job_handlers.register(JobHandler(PURGE_FILES, handlers.purge_file))
     process_parts.register(SurveysPart())

@@ -3,11 +3,23 @@
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
-from surveys.actions import coding, counting, drafts, kiosks, receipt_mails, responses, results, scans, surveys, uploads
+from surveys.actions import (
+    answer_files,
+    coding,
+    counting,
+    drafts,
+    kiosks,
+    receipt_mails,
+    responses,
+    results,
+    scans,
+    surveys,
+    uploads,
+)
 from surveys.models.coding import CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
-from surveys.models.paper import Scan
 from surveys.models.files import AnswerFile
+from surveys.models.paper import Scan
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 

@@ -23,11 +23,6 @@ def can_view_live_results(person: Visitor, survey: Survey) -> bool:
     return is_coordinator(person, survey.process)
 
 
-def can_code_answers(person: Visitor, survey: Survey) -> bool:
-    """Sort open answers by codes, and keep the code book: coordinators of its process."""
-    return is_coordinator(person, survey.process)
-
-
 def can_export_responses(person: Visitor, survey: Survey) -> bool:
     """Take all answers home in a file: coordinators of its process."""
     return is_coordinator(person, survey.process)

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.demo.coding import load_coding
 from config.demo.contributions import load_ideas, load_table_notes
 from config.demo.groups import load_groups, load_rules
 from config.demo.lineage import load_lineage
+from config.demo.live import load_kiosk, load_wall
 from config.demo.meetings import load_agenda, load_minutes, load_promises
 from config.demo.paper import load_paper
 from config.demo.people import load_accounts, load_roles
@@ -94,7 +96,10 @@ def load_everything(password: str) -> None:
     work_off(town)
     publish_results(survey)
     Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())
+    load_coding(survey, town)
     load_summaries(process, by=town.coordinator)
+    load_wall(town, people["facilitator@example.org"])
+    load_kiosk(survey, town)
 
 
 def route_together(town: Town) -> None:

@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from participation.actions.follows import begin_follow, check_address
 from participation.actions.receipts import issue_receipt
 from participation.actions.submissions import check_takes_ideas, check_words, content_hash, receive_submission
-from participation.errors import Conflict, ParticipationError
+from participation.errors import Conflict
 from participation.logic.language import LANGUAGES, detect_language, words_of
 from participation.logic.text import clean, html_language
 from participation.models.areas import Area
-from participation.models.notifications import Follow
 from participation.models.processes import Process
 from participation.models.receipts import Receipt
 from participation.models.submissions import Submission
@@ -49,12 +47,14 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
     email: str = "",
     provenance: Mapping[str, object] | None = None,
     invited: bool = False,
+    receipt_key: str = "",
+    announce: bool = True,
 ) -> Received:
     """Store an idea under the key made when its form opened, and return the code of its receipt.
 
     The same key and content again gives the same receipt, also after the phase has closed; other content under the
     same key raises Conflict "already_received". Raises NotOpen outside the phases that take ideas, unless the resident was invited to a workshop. An address is
-    kept apart from the text, for the answer only.
+    kept apart from the text, for the answer only. Several ideas of one author share the receipt of a receipt key.
     """
     text, title = clean(text), clean(title)
     check_words(text=text, title=title, location=location)
@@ -75,10 +75,10 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
     with transaction.atomic():
         if not already_stored(submission) and not invited:
             check_takes_ideas(process)
-        receipt, code = issue_receipt(key, kind=Receipt.Kind.SUBMISSION, process=process)
-        stored, is_new = receive_submission(submission, receipt=receipt)
+        receipt, code = issue_receipt(receipt_key or key, kind=Receipt.Kind.SUBMISSION, process=process)
+        stored, is_new = receive_submission(submission, receipt=receipt, announce=announce)
         if email:
-            Follow.objects.get_or_create(submission=stored, email=email.lower(), defaults={"language": language})
+            begin_follow(stored, email, language)
     return Received(stored, code, is_new)
 
 
@@ -111,14 +111,3 @@ def language_of(text: str, page_language: str) -> str:
     if page not in LANGUAGES or len(words_of(text)) < ENOUGH_WORDS:
         return page
     return detect_language(text, (page, *(code for code in LANGUAGES if code != page)))
-
-
-def check_address(email: str) -> None:
-    """Raise ParticipationError unless the address, if any, can be one."""
-    if not email:
-        return
-    try:
-        validate_email(email)
-    except ValidationError:
-        fault = {"code": "invalid", "message": _("Write the address in the form name@example.org, or leave it out.")}
-        raise ParticipationError(_("Check the marked fields."), fields={"email": [fault]}) from None

@@ -56,11 +56,13 @@ def check_takes_ideas(process: Process) -> None:
 
 
 @transaction.atomic
-def receive_submission(submission: Submission, *, receipt: "Receipt | None" = None) -> tuple[Submission, bool]:
+def receive_submission(
+    submission: Submission, *, receipt: "Receipt | None" = None, announce: bool = True
+) -> tuple[Submission, bool]:
     """Store an unsaved submission under its source key; returns (the stored one, whether it is new).
 
     The same key and words again give the stored one; other words under the same key raise Conflict
-    "already_received". Announces submission_received for a new one.
+    "already_received". Announces submission_received for a new one, unless that is done later for many together.
     """
     submission.text = clean(submission.text)
     submission.title = clean(submission.title)
@@ -80,7 +82,8 @@ def receive_submission(submission: Submission, *, receipt: "Receipt | None" = No
     except IntegrityError:
         return same_again(submission), False
     SubmissionEvent.objects.create(submission=submission, kind="received", to_state=submission.state)
-    events.submission_received.send(sender=Submission, submission=submission)
+    if announce:
+        events.submission_received.send(sender=Submission, submission=submission)
     return submission, True
 
 

@@ -3,8 +3,9 @@
 from participation.models.activities import Activity
 from participation.models.areas import Area, AreaPopulation
 from participation.models.audit import AuditEntry
+from participation.models.invitations import Invitation
 from participation.models.jobs import Job
-from participation.models.notifications import Follow, Notification
+from participation.models.notifications import Follow, Notification, Preference, QuietHours
 from participation.models.people import Anonymous, ApiToken, Person, Role
 from participation.models.processes import Phase, Process
 from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
@@ -13,6 +14,14 @@ from participation.models.strategy import Goal, Indicator, IndicatorValue, Measu
 from participation.models.submissions import Batch, Submission, SubmissionEvent
 from participation.models.summaries import AssistantCall, Quote, Summary, SummaryLedger, SummaryLine
 from participation.models.themes import Theme
+from participation.models.walls import (
+    WorkshopBallot,
+    WorkshopCluster,
+    WorkshopNote,
+    WorkshopPhoto,
+    WorkshopSlip,
+    WorkshopSupport,
+)
 from participation.models.workshops import Workshop
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "Goal",
     "Indicator",
     "IndicatorValue",
+    "Invitation",
     "Job",
     "JourneyEntry",
     "Measure",
@@ -49,4 +59,10 @@ __all__ = [
     "SummaryLine",
     "Theme",
     "Workshop",
+    "WorkshopBallot",
+    "WorkshopCluster",
+    "WorkshopNote",
+    "WorkshopPhoto",
+    "WorkshopSlip",
+    "WorkshopSupport",
 ]

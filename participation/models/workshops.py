@@ -33,6 +33,13 @@ class Workshop(models.Model):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
+    class Step(models.TextChoices):
+        """What the room does while the workshop is open."""
+
+        COLLECT = "collect", _("collecting ideas")
+        GROUP = "group", _("grouping")
+        VOTE = "vote", _("voting")
+
     process = models.ForeignKey("participation.Process", models.CASCADE, related_name="+", verbose_name=_("process"))
     code = models.CharField(_("joining code"), max_length=12, unique=True)
     name = models.JSONField(_("name by language"))
@@ -42,6 +49,18 @@ class Workshop(models.Model):
     prompts = models.JSONField(_("prompts"), default=list, help_text=_("A list of texts by language."))
     tables = models.PositiveSmallIntegerField(_("tables"), default=0)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.COMING)
+    facilitators = models.ManyToManyField(
+        "participation.Person", blank=True, related_name="+", verbose_name=_("facilitators")
+    )
+    moderated = models.BooleanField(
+        _("a facilitator lets ideas through to the wall"),
+        default=True,
+        help_text=_("Otherwise ideas are on the wall at once. All of them go to the working groups in any case."),
+    )
+    dots = models.PositiveSmallIntegerField(_("dots each participant can give"), default=3)
+    step = models.CharField(_("step"), max_length=8, choices=Step, default=Step.COLLECT)
+    timer_ends = models.DateTimeField(_("timer ends"), null=True, blank=True)
+    wall_version = models.PositiveIntegerField(_("changes of the wall"), default=0)
 
     objects = WorkshopQuerySet.as_manager()
 

@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from participation.views import audit, desk, imports, summaries, summary_lines, workshops
+from participation.views import audit, boards, desk, imports, people, summaries, summary_lines, tables, workshops
+from participation.views import messages as message_views
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -12,6 +13,14 @@ urlpatterns = [
     path("desk/processes/<slug:slug>/import/", imports.import_file, name="import_file"),
     path("desk/processes/<slug:slug>/import/columns/", imports.import_columns, name="import_columns"),
     path("desk/processes/<slug:slug>/compile/", summaries.summary_compile, name="summary_compile"),
+    path("desk/processes/<slug:slug>/people/", people.people_desk, name="people"),
+    path("desk/processes/<slug:slug>/people/<int:number>/end/", people.end_role, name="role_end"),
+    path(
+        "desk/processes/<slug:slug>/invitations/<uuid:uuid>/revoke/",
+        people.revoke_invitation,
+        name="invitation_revoke",
+    ),
+    path("invitation/", people.accept_invitation, name="invitation"),
     path("desk/entry/", desk.entry_desk, name="entry_desk"),
     path("desk/submissions/<uuid:uuid>/", desk.submission_page, name="submission_page"),
     path("desk/summaries/", summaries.summaries_desk, name="summaries_desk"),
@@ -51,6 +60,21 @@ urlpatterns = [
     re_path(
         r"^desk/workshops/(?P<code>[-\w]+)/(?P<verb>open|close)/$", workshops.workshop_switch, name="workshop_switch"
     ),
+    path("desk/processes/<slug:slug>/workshops/new/", boards.workshop_new, name="workshop_new"),
+    path("desk/workshops/<str:code>/plan/", boards.workshop_plan, name="workshop_plan"),
+    path("desk/workshops/<str:code>/board/", boards.workshop_board, name="workshop_board"),
+    path("desk/workshops/<str:code>/table/", tables.workshop_table, name="workshop_table"),
+    path("desk/workshops/<str:code>/slips/", tables.workshop_slips, name="workshop_slips"),
+    path("desk/workshops/<str:code>/photos/", tables.workshop_photos, name="workshop_photos"),
+    path("desk/workshops/<str:code>/photos/<int:pk>/", tables.workshop_photo, name="workshop_photo"),
+    path("desk/messages/", message_views.message_list, name="messages"),
+    path("desk/messages/read/", message_views.read_all, name="messages_read"),
+    path("desk/messages/choose/", message_views.preferences, name="preferences"),
+    path("desk/messages/kinds/", message_views.message_kinds, name="message_kinds"),
+    path("desk/messages/kinds/<str:key>/", message_views.kind_mail, name="kind_mail"),
+    path("desk/messages/undelivered/", message_views.undelivered_messages, name="undelivered"),
+    path("desk/messages/undelivered/<uuid:uuid>/erase/", message_views.drop_address, name="drop_address"),
+    path("desk/messages/<uuid:uuid>/open/", message_views.open_message, name="message_open"),
     path("desk/operations/", audit.operations_page, name="operations"),
     path("desk/operations/retry/", audit.retry_jobs, name="operations_retry"),
     path("desk/operations/mail/<str:key>/", audit.kept_mail, name="kept_mail"),

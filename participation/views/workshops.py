@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -12,14 +12,17 @@ from django.views.decorators.http import require_POST
 from participation.actions.workshops import close_workshop, enter_table_idea, open_workshop, receive_table_idea
 from participation.errors import ParticipationError
 from participation.forms.submissions import TableIdeaForm
+from participation.forms.workshops import SlipsForm
 from participation.logic.pictures import qr_svg
 from participation.logic.text import pick
+from participation.models.processes import Process
 from participation.models.workshops import Workshop
-from participation.permissions import can_run_workshop, runs_workshops
+from participation.permissions import can_plan_workshop, can_run_workshop, runs_workshops
 from participation.queries.receipts import next_phase_of
 from participation.queries.workshops import ideas_of, visible_workshop, workshops_run_by
 from participation.views.helpers import require, resident_page, show_error
 from participation.views.submissions import receipt_page
+from participation.views.walls import room_context
 
 
 @resident_page
@@ -34,8 +37,14 @@ def workshop_page(request: HttpRequest, code: str) -> HttpResponse:
         except ParticipationError as error:
             show_error(form, error)
         else:
+            if "application/json" in request.headers.get("Accept", ""):
+                told = {"receipt": received.code, "key": str(form.cleaned_data["key"])}
+                status = 201 if received.is_new else 200
+                return JsonResponse(told, status=status, headers={"Cache-Control": "no-store"})
             return receipt_page(request, workshop.process, received)
     context = {"workshop": workshop, "process": workshop.process, "form": form}
+    if form:
+        context |= room_context(workshop) | {"receipt_address": f"{settings.BASE_URL}/r/"}
     context["next_phase"] = next_phase_of(workshop.process)
     status = 422 if form and form.errors else 409 if form is None and request.method == "POST" else 200
     return render(request, "participation/workshops/page.html", context, status=status)
@@ -57,7 +66,8 @@ def short_workshop(request: HttpRequest, code: str) -> HttpResponse:
 
 def workshops_desk(request: HttpRequest) -> HttpResponse:
     require(runs_workshops(request.user))
-    return render(request, "participation/workshops/list.html", {"rows": workshops_run_by(request.user)})
+    context = {"rows": workshops_run_by(request.user), "processes": Process.objects.coordinated_by(request.user)}
+    return render(request, "participation/workshops/list.html", context)
 
 
 def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
@@ -65,7 +75,9 @@ def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
     form = table_form(request, workshop)
     if form and form.is_valid():
         try:
-            received = enter_table_idea(workshop, language=get_language() or "fi", by=request.user, **form.words())
+            received = enter_table_idea(
+                workshop, language=get_language() or "fi", by=request.user, shown=True, **form.words()
+            )
         except ParticipationError as error:
             show_error(form, error)
         else:
@@ -75,7 +87,8 @@ def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
     address = f"{settings.BASE_URL}/w/{workshop.code}/"
     ideas = ideas_of(workshop)
     context = {"workshop": workshop, "form": form, "address": address, "qr": SafeString(qr_svg(address))}
-    context |= {"ideas": ideas[:20], "n": ideas.count()}
+    context |= {"ideas": ideas[:20], "n": ideas.count(), "slips_form": SlipsForm()}
+    context["may_plan"] = can_plan_workshop(request.user, workshop.process)
     status = 422 if form and form.errors else 409 if form is None and request.method == "POST" else 200
     return render(request, "participation/workshops/desk.html", context, status=status)
 
