@@ -84,12 +84,14 @@ def join(cluster: Cluster, submission: Submission, version: int, *, by: Person) 
 @transaction.atomic
 def exclude(member: ClusterMember, *, by: Person) -> Submission:
     """Take one contribution out of its cluster; it goes back to where it was. Raises Conflict when it left already."""
+    decision = Decision.objects.filter(submission=member.submission_id, cluster=member.cluster_id, is_current=True).first()
     submission = release(member, by=by)
     operation = Operation.objects.create(
         kind=Operation.Kind.EXCLUDE,
         process_id=member.cluster.process_id,
         cluster=member.cluster,
         submission=submission,
+        before={"decision": decision.pk if decision else None},
         by=by,
     )
     operation.from_groups.set([member.cluster.group_id])
@@ -176,4 +178,37 @@ def undo_exclude(operation: Operation, *, by: Person) -> None:
     if submission is not None and cluster is not None:
         if not Cluster.objects.standing().filter(pk=cluster.pk).exists():
             raise Conflict(_("This cluster was taken apart meanwhile."), "ended")
+        if submission.state in (states.DECIDED, states.PUBLISHED):  # the decision stood, and stands
+            back_as_decided(cluster, submission, by=by)
+            return
         join(cluster, submission, submission.version, by=by)
+        give_decision_again(operation, by=by)
+
+
+def back_as_decided(cluster: Cluster, submission: Submission, *, by: Person) -> None:
+    """Count a contribution as a member again that left with its decision."""
+    note_step(submission, by=by, kind="clustered", version=submission.version, data={"cluster": cluster.name})
+    earlier = ClusterMember.objects.filter(cluster=cluster, submission=submission).order_by("-pk").first()
+    if earlier is not None:
+        ClusterMember.objects.filter(pk=earlier.pk).update(is_current=True)
+
+
+def give_decision_again(operation: Operation, *, by: Person) -> None:
+    """Let the cluster's decision hold again that was put aside when the contribution left."""
+    submission = Submission.objects.get(pk=operation.submission_id)
+    again = Decision.objects.filter(pk=operation.before.get("decision"), is_current=False)
+    if not again.exists() or Decision.objects.filter(submission=submission, is_current=True).exists():
+        return
+    if submission.state == states.ROUTED:
+        move_submission(submission, states.IN_REVIEW, by=by, kind="redecided")
+    move_submission(submission, states.DECIDED, by=by, kind="redecided")
+    again.update(is_current=True)
+
+
+def let_strays_leave(process_id: int) -> None:
+    """Let contributions leave their cluster that lie with another group than it since groups were reorganised."""
+    members = ClusterMember.objects.current().filter(cluster__process=process_id, submission__state__in=OPEN)
+    for member in members.select_related("cluster").order_by("pk"):
+        lies = Assignment.objects.current().filter(submission=member.submission_id)
+        if not lies.filter(group=member.cluster.group_id).exists():
+            ClusterMember.objects.filter(pk=member.pk).update(is_current=False)

@@ -68,6 +68,7 @@ def undo_merge(operation: Operation, *, by: Person) -> None:
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     Membership.objects.filter(pk__in=before["members"]).update(ends_on=yesterday)
     close_new(operation, by=by)
+    clusters.let_strays_leave(operation.process_id)
     rebuild_heirs(operation.process_id)
 
 

@@ -47,6 +47,7 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "opinion_asked": lambda data: _("Asked for an opinion: %(groups)s") % {"groups": ", ".join(data.get("groups", ()))},
     "clustered": lambda data: _("Put into the cluster “%(name)s”") % {"name": data.get("cluster", "")},
     "unclustered": lambda data: _("Left the cluster “%(name)s”") % {"name": data.get("cluster", "")},
+    "redecided": lambda _data: _("The decision of the cluster holds again"),
     "undecided": lambda _data: _("The decision of the cluster was put aside"),
     "moved": lambda data: _("Moved to working group %(group)s") % {"group": data.get("group", "")},
     "reorganised": lambda data: (
