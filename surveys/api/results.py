@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from participation.actions.audit import add_audit_entry
 from participation.api.access import Public, Staff
 from participation.api.schema import ErrorSerializer
 from participation.errors import ParticipationError
@@ -206,6 +207,7 @@ class ExportResponses(APIView):
         kind = request.query_params.get("format", "csv")
         if kind not in FORMATS:
             raise refused("format", _("Choose one of these formats: %(formats)s.") % {"formats": ", ".join(FORMATS)})
+        add_audit_entry("export_responses", survey, by=request.user, kind=kind)
         blocks = file_of(survey, kind)
         over_asgi = isinstance(request._request, ASGIRequest)  # noqa: SLF001 -- DRF wraps it
         answer = StreamingHttpResponse(in_turn(blocks) if over_asgi else blocks, content_type=CONTENT_TYPES[kind])

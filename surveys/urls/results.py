@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from surveys.views import coding, dashboards, representation, results, statistics, uploads
+from surveys.views import coding, dashboards, files, representation, results, statistics, uploads
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),

@@ -1,0 +1,181 @@
+"""Files of answers in the browser: every kind, whole or not at all, open data that shows nobody, who took what."""
+
+import csv
+import io
+import json
+import random
+import zipfile
+from collections import Counter
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.urls import reverse
+
+from participation.actions.jobs import run_jobs
+from participation.models import AuditEntry
+from surveys.actions.answer_files import archive_answers, make_file, order_file, purge_file
+from surveys.actions.surveys import close_survey, forget_keys
+from surveys.gateways.attachments import open_attachment
+from surveys.logic.open_data import HIDDEN, binned, safe_column
+from surveys.models import AnswerFile, Survey
+from tests.factories.participation import make_person, make_process
+from tests.factories.surveys import choice, document, make_response, make_survey, question
+
+DDI = "{ddi:codebook:2_5}"
+KINDS = ["sav", "sps", "ddi", "codebook", "geojson", "parquet", "open"]
+POINT = {"type": "Point", "coordinates": [27.1, 62.1]}
+
+
+@pytest.fixture
+def survey(process):
+    doc = document(
+        [
+            question("area", "single_choice", role="area", choices=[choice(c) for c in "nsw"]),
+            question("ika", "single_choice", choices=[choice("15-64"), choice("65-74"), choice("75")]),
+            question("bus", "yes_no"),
+            question("many", "multi_choice", choices=[choice("a"), choice("b")]),
+            question("visits", "number"),
+            question("place", "map"),
+            question("day", "date"),
+            question("why", "long_text"),
+        ]
+    )
+    survey = make_survey(process, doc=doc)
+    dice = random.Random(7)
+    for n in range(60):
+        make_response(
+            survey,
+            {
+                "area": dice.choice("nnnsssw"),
+                "ika": dice.choice(["15-64", "15-64", "65-74", "75"]),
+                "bus": n % 20 == 0,
+                "many": ["a"] if n % 30 else ["a", "b"],
+                "visits": n // 7,
+                "place": [{"geometry": POINT, "text": "Täällä"}],
+                "day": "1984-05-17",
+                "why": "Soita 040 123 4567, terveisin Matti Virtanen" if n % 2 else "Bussi ei kulje",
+            },
+            language="sv" if n < 3 else "fi",
+        )
+    return survey
+
+
+def made(survey, coordinator, kind):
+    one = order_file(survey, kind, language="fi", by=coordinator)
+    run_jobs()
+    one.refresh_from_db()
+    assert one.state == "ready"
+    with open_attachment(one.name) as stored:
+        data = stored.read()
+    assert len(data) == one.size
+    return one, data
+
+
+def rows_in(archive, name):
+    return list(csv.reader(io.StringIO(archive.read(f"{name}.csv").decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_made_and_taken_home_and_noted(client, coordinator, survey, kind):
+    pytest.importorskip("pyarrow")
+    client.force_login(coordinator)
+    page = reverse("surveys:survey_files", args=[survey.slug])
+    assert client.post(page, {"kind": kind}).status_code == 302
+    assert b"<progress" in client.get(page).content
+    run_jobs()
+    one = AnswerFile.objects.get()
+    html = client.get(page).content.decode()
+    assert one.sha256 in html
+    answer = client.get(reverse("surveys:answer_file", args=[one.pk]))
+    assert len(b"".join(answer.streaming_content)) == one.size > 100
+    verbs = Counter(AuditEntry.objects.filter(data__kind=kind).values_list("verb", flat=True))
+    assert verbs == {"order_answer_file": 1, "download_answer_file": 1}
+
+
+def test_open_data_shows_nobody(coordinator, survey):
+    _one, data = made(survey, coordinator, "open")
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    header, *rows = rows_in(archive, "answers")
+    assert len(rows) == 60
+    assert header == ["language", "area", "ika", "bus", "many.a", "many.b", "visits"]
+    for place in range(len(header)):
+        counts = Counter(row[place] for row in rows)
+        assert min(counts.values()) >= survey.threshold, header[place]
+    for size in (2, 3):
+        for places in combinations(range(3), size):
+            told = Counter(tuple(row[place] for place in places) for row in rows)
+            assert min(told.values()) >= survey.threshold
+    assert {row[3] for row in rows} == {HIDDEN}  # three said yes: the complement is hidden with them
+    texts = rows_in(archive, "texts")[1:]
+    assert len(texts) == 60
+    assert not any("040" in text or "Virtanen" in text for _question, text in texts)
+    everything = data + b"".join(archive.read(name) for name in archive.namelist())
+    assert b"1984" not in archive.read("answers.csv")
+    assert b"62.1" not in everything
+
+
+def test_ddi_has_frequencies_and_missing_values(coordinator, survey):
+    _one, data = made(survey, coordinator, "ddi")
+    root = ET.fromstring(data)
+    assert root.find(f".//{DDI}caseQnty").text == "60"
+    bus = next(one for one in root.iter(f"{DDI}var") if one.get("name") == "bus")
+    counts = {one.find(f"{DDI}catValu").text: one.find(f"{DDI}catStat").text for one in bus.iter(f"{DDI}catgry")}
+    assert counts == {"1": "3", "2": "57", "-1": "0", "-2": "0", "-3": "0"}
+    assert bus.find(f"{DDI}qstn/{DDI}qstnLit").text == "Kysymys bus"
+
+
+def test_geojson_and_parquet_hold_every_answer(coordinator, survey, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    _one, data = made(survey, coordinator, "geojson")
+    assert len(json.loads(data)["features"]) == 60
+    one, data = made(survey, coordinator, "parquet")
+    (tmp_path / "file").write_bytes(data)
+    table = parquet.read_table(tmp_path / "file")
+    assert table.num_rows == one.rows == 60
+    assert table.column("visits").to_pylist().count(0) == 7
+
+
+def test_closing_archives_the_answers_and_the_archive_stays(survey):
+    pytest.importorskip("pyarrow")
+    run_jobs()
+    close_survey(survey, by=None)
+    assert forget_keys(survey)
+    archive_answers(survey)
+    archive_answers(survey)
+    one = AnswerFile.objects.get()
+    make_file(AnswerFile.objects.select_related("survey").get())
+    make_file(AnswerFile.objects.select_related("survey").get())
+    purge_file(one)
+    assert AnswerFile.objects.get().rows == 60
+
+
+def test_ordered_file_is_deleted_after_a_week(coordinator, survey, django_capture_on_commit_callbacks):
+    one, _data = made(survey, coordinator, "codebook")
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_file(one)
+    assert not AnswerFile.objects.exists()
+    assert open_attachment(one.name) is None
+
+
+def test_refusals(client, coordinator, survey):
+    one, _data = made(survey, coordinator, "codebook")
+    client.force_login(coordinator)
+    page = reverse("surveys:survey_files", args=[survey.slug])
+    client.post(page, {"kind": "exe"})
+    assert AnswerFile.objects.count() == 1
+    waiting = AnswerFile.objects.create(survey=survey, kind="ddi")
+    assert client.get(reverse("surveys:answer_file", args=[waiting.pk])).status_code == 404
+    client.force_login(make_person(roles=[("coordinator", make_process())]))
+    assert client.get(page).status_code == 404
+    assert client.get(reverse("surveys:answer_file", args=[one.pk])).status_code == 404
+    client.force_login(make_person(roles=[("clerk", survey.process)]))
+    assert client.get(reverse("surveys:answer_file", args=[one.pk])).status_code == 403
+    assert Survey.objects.get(pk=survey.pk)
+
+
+def test_columns_hide_what_is_rare_and_what_would_give_it_away():
+    assert set(safe_column(["a"] * 20 + ["b"] * 2 + ["c"] * 9, 5)) == {"a", HIDDEN}
+    assert safe_column(["a"] * 20, 5) == ["a"] * 20
+    assert set(binned([1] * 3 + [90] * 3 + [None] * 20, 5)) == {"1–90", ""}
+    assert set(binned([1, 2, None], 5)) == {HIDDEN}
