@@ -7,10 +7,14 @@ from participation.extension_points import (
     DeskLink,
     JobHandler,
     NotificationKind,
+    audit_verb_words,
     daily_jobs,
     desk_links,
+    duties,
     job_handlers,
+    news_sources,
     notification_kinds,
+    personal_data,
     process_parts,
     submission_labels,
     summary_readers,
@@ -21,16 +25,21 @@ from participation.extension_points import (
 from participation.permissions import coordinates_something
 from workgroups import handlers
 from workgroups.actions.escalation import ESCALATE, QUEUE, UNCLAIMED, WEEKLY
+from workgroups.actions.groups import GroupDuties
 from workgroups.actions.learning import INDEX, LEARN, LEARN_NOW
 from workgroups.actions.meetings import INVITATION
-from workgroups.actions.promises import KEPT, REMIND, REMINDER
+from workgroups.actions.privacy import GroupsPrivacy
+from workgroups.actions.promises import KEPT, MOVED, REMIND, REMINDER
 from workgroups.actions.reviews import BRING_BACK, NEW_ITEMS
 from workgroups.permissions import has_group_desk, reviews_something
+from workgroups.queries import samples
+from workgroups.queries.audit_words import AUDIT_WORDS
 from workgroups.queries.decisions import DecisionsSource, ReviewsPart, news_wording
 from workgroups.queries.escalation import queue_wording, unclaimed_wording
 from workgroups.queries.groups import GroupsPart
 from workgroups.queries.meetings import invitation_wording
-from workgroups.queries.promises import PromisesPart, kept_wording, reminder_wording
+from workgroups.queries.news import DecisionsNews, MinutesNews
+from workgroups.queries.promises import PromisesPart, kept_wording, moved_wording, reminder_wording
 from workgroups.queries.reviews import waiting_count
 from workgroups.queries.routing import GroupLabels, tray_count
 from workgroups.queries.summaries import GroupScope, MembersRead, PromisesKept
@@ -71,15 +80,21 @@ PROMISES_LINK = DeskLink(
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    personal_data.register(GroupsPrivacy())
+    for words in AUDIT_WORDS:
+        audit_verb_words.register(words)
     job_handlers.register(JobHandler("workgroups.route_submission", handlers.route_submission))
     job_handlers.register(JobHandler("workgroups.route_batch", handlers.route_batch, lease=600))
     job_handlers.register(JobHandler("workgroups.end_assignment", handlers.end_assignment))
     process_parts.register(GroupsPart())
+    duties.register(GroupDuties())
     submission_labels.register(GroupLabels())
     desk_links.register(TRAY_LINK)
     desk_links.register(GROUPS_LINK)
     job_handlers.register(JobHandler("workgroups.tell_reviewers", handlers.tell_reviewers))
-    notification_kinds.register(NotificationKind(NEW_ITEMS, lambda: _("New contributions for my group"), news_wording))
+    notification_kinds.register(
+        NotificationKind(NEW_ITEMS, lambda: _("New contributions for my group"), news_wording, 30, samples.news)
+    )
     process_parts.register(ReviewsPart())
     summary_sources.register(DecisionsSource())
     summary_scopes.register(GroupScope())
@@ -87,9 +102,29 @@ def register() -> None:
     summary_sections.register(PromisesKept())
     desk_links.register(INBOX_LINK)
     job_handlers.register(JobHandler(REMIND, handlers.remind_of_promise))
-    notification_kinds.register(NotificationKind(INVITATION, lambda: _("Meetings of my group"), invitation_wording))
-    notification_kinds.register(NotificationKind(REMINDER, lambda: _("Promises to be kept"), reminder_wording))
-    notification_kinds.register(NotificationKind(KEPT, lambda: _("What was promised to me is done"), kept_wording))
+    notification_kinds.register(
+        NotificationKind(INVITATION, lambda: _("Meetings of my group"), invitation_wording, 32, samples.invitation)
+    )
+    notification_kinds.register(
+        NotificationKind(REMINDER, lambda: _("Promises to be kept"), reminder_wording, 34, samples.reminder)
+    )
+    notification_kinds.register(
+        NotificationKind(
+            KEPT, lambda: _("What was promised to me is done"), kept_wording, 12, samples.kept, for_staff=False
+        )
+    )
+    notification_kinds.register(
+        NotificationKind(
+            MOVED,
+            lambda: _("What was promised to me has a new date"),
+            moved_wording,
+            13,
+            samples.moved,
+            for_staff=False,
+        )
+    )
+    news_sources.register(DecisionsNews())
+    news_sources.register(MinutesNews())
     process_parts.register(PromisesPart())
     desk_links.register(PROMISES_LINK)
     job_handlers.register(JobHandler(LEARN, handlers.learn_routing, lease=900))
@@ -101,6 +136,8 @@ def register() -> None:
     daily_jobs.register(DailyJob(ESCALATE))
     daily_jobs.register(DailyJob(WEEKLY, weekday=0))
     notification_kinds.register(
-        NotificationKind(UNCLAIMED, lambda: _("What nobody took up in time"), unclaimed_wording)
+        NotificationKind(UNCLAIMED, lambda: _("What nobody took up in time"), unclaimed_wording, 40, samples.unclaimed)
     )
-    notification_kinds.register(NotificationKind(QUEUE, lambda: _("My queue of the week"), queue_wording))
+    notification_kinds.register(
+        NotificationKind(QUEUE, lambda: _("My queue of the week"), queue_wording, 42, samples.queue)
+    )

@@ -1,6 +1,7 @@
 """Erasure on request, and retention: what is kept too long is erased by itself."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from participation import events
 from participation.actions.audit import add_audit_entry
+from participation.actions.follows import drop_unconfirmed
 from participation.actions.jobs import add_job
 from participation.actions.submissions import move_submission
 from participation.extension_points import personal_data
@@ -23,7 +25,7 @@ from participation.models.processes import Process
 from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.search import SearchText
 from participation.models.submissions import Submission
-from participation.models.summaries import Quote
+from participation.models.summaries import AssistantCall, Quote
 
 PURGE_JOB = "participation.purge_expired"
 JOB_DAYS = 30
@@ -69,7 +71,8 @@ def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
     notified = timezone.localdate(moment) - datetime.timedelta(days=NOTIFICATION_DAYS)
     ended = [Process.State.CLOSED, Process.State.ARCHIVED]
     counts = {
-        "addresses": rows(Follow.objects.filter(submission__process__state__in=ended).delete(), "Follow"),
+        "addresses": rows(Follow.objects.filter(submission__process__state__in=ended).delete(), "Follow")
+        + drop_unconfirmed(timezone.localdate(moment)),
         "jobs": rows(Job.objects.filter(done_at__lt=moment - datetime.timedelta(days=JOB_DAYS)).delete(), "Job"),
         "messages": rows(
             Notification.objects.exclude(state=Notification.State.WAITING).filter(created_on__lt=notified).delete(),
@@ -90,10 +93,30 @@ def purge_texts(today: datetime.date) -> int:
         limit = months_before(today, process.retention_months)
         old = Submission.objects.for_process(process).filter(received_on__lt=limit).exclude(text=ERASED)
         for submission in old.iterator(chunk_size=500):
-            for part in personal_data:
-                part.forget_submission(submission)
+            outlive(submission)
             count += 1
     return count
+
+
+def outlive(submission: Submission) -> None:
+    """Erase the words of a contribution and keep its journey without any: the receipt still shows what became of it."""
+    stages = list(JourneyEntry.objects.filter(submission=submission).order_by("pk"))
+    receipt = submission.receipt_id
+    for part in personal_data:
+        part.forget_submission(submission)
+    Submission.objects.filter(pk=submission.pk).update(receipt=receipt)
+    for stage in stages:
+        stage.text = {}  # an answer may quote what it answers
+    JourneyEntry.objects.bulk_create(stages)
+
+
+def forget_quotes(submission: Submission) -> None:
+    """Delete the quotes of a contribution, and what a language model was sent and answered where one of them was in it."""
+    for quote in Quote.objects.filter(reference=str(submission.pk)):
+        for call in AssistantCall.objects.filter(summary_id=quote.summary_id):
+            if quote.excerpt in json.dumps([call.sent, call.answer], ensure_ascii=False):
+                AssistantCall.objects.filter(pk=call.pk).update(sent=[], answer="")
+        quote.delete()
 
 
 def rows(deleted: tuple[int, Mapping[str, int]], model: str) -> int:
@@ -121,7 +144,7 @@ class ContributionsPrivacy:
     def forget_submission(self, submission: Submission) -> None:
         """Erase the words, the place, the journey's way back, quotes of it and addresses left for it."""
         Follow.objects.filter(submission=submission).delete()
-        Quote.objects.filter(reference=str(submission.pk)).delete()
+        forget_quotes(submission)
         SearchText.objects.filter(submission=submission).delete()
         Submission.objects.filter(pk=submission.pk).update(
             text=ERASED, title="", location=None, source_key=None, content_hash="", receipt=None

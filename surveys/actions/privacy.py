@@ -7,6 +7,7 @@ from django.db import transaction
 
 from participation.actions.audit import add_audit_entry
 from surveys.actions.counting import note_replaced
+from surveys.models.drafts import SurveyDraft
 from surveys.models.responses import Response
 
 
@@ -17,6 +18,7 @@ def forget_responses(receipt: Any) -> int:
     for response in responses:
         add_audit_entry("forget_response", response.survey, by=None)
         note_replaced(response)
+        SurveyDraft.objects.filter(survey=response.survey, key=response.key).delete()
         response.delete()
     return len(responses)
 

@@ -13,6 +13,7 @@ from participation.errors import ParticipationError
 from participation.views.helpers import page_of, require
 from surveys import permissions
 from surveys.actions import coding as actions
+from surveys.actions.reading import note_read
 from surveys.forms.coding import CodeForm, WishForm
 from surveys.logic.result_tables import Shape
 from surveys.models.coding import CodeBook
@@ -24,7 +25,7 @@ from surveys.views.dashboards import own_survey
 def own_question(request: HttpRequest, slug: str, name: str) -> tuple[Survey, Shape, list[Shape]]:
     """Return a survey of this coordinator and one of its open questions."""
     survey = own_survey(request, slug)
-    require(permissions.can_code_answers(request.user, survey))
+    require(permissions.can_view_live_results(request.user, survey))
     known = results.forms_of(survey)
     shape = responses.open_question(known, name)
     if shape is None:
@@ -35,7 +36,7 @@ def own_question(request: HttpRequest, slug: str, name: str) -> tuple[Survey, Sh
 @require_GET
 def answers_first(request: HttpRequest, slug: str) -> HttpResponse:
     survey = own_survey(request, slug)
-    require(permissions.can_code_answers(request.user, survey))
+    require(permissions.can_view_live_results(request.user, survey))
     questions = results.open_questions_of(results.forms_of(survey))
     if not questions:
         messages.info(request, _("This survey has no question that is answered in own words."))
@@ -46,6 +47,7 @@ def answers_first(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def open_answers(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     survey, shape, questions = own_question(request, slug, question)
+    note_read(survey, shape.name, by=request.user)
     book = coding.book_of(survey, shape.name)
     form = WishForm(request.GET or None, book=book, languages=list(settings.LANGUAGES))
     wish = form.wish() if request.GET else coding.Wish()
@@ -59,6 +61,7 @@ def open_answers(request: HttpRequest, slug: str, question: str) -> HttpResponse
 @require_POST
 def answer_read(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     survey, shape, _questions = own_question(request, slug, question)
+    require(permissions.can_manage_survey(request.user, survey))
     book = CodeBook.objects.filter(survey=survey, question=shape.name).first()
     if book is None:
         raise Http404
@@ -76,6 +79,8 @@ def code_book(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     survey, shape, _questions = own_question(request, slug, question)
     book = coding.book_of(survey, shape.name)
     form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        require(permissions.can_manage_survey(request.user, survey))
     if request.method == "POST" and form.is_valid() and keep_code(request, book, form):
         return redirect("surveys:code_book", slug=survey.slug, question=shape.name)
     context: dict[str, Any] = {"survey": survey, "shape": shape, "book": book, "form": form}
@@ -100,6 +105,7 @@ def keep_code(request: HttpRequest, book: CodeBook, form: CodeForm) -> bool:
 @require_POST
 def codes_suggest(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     survey, shape, _questions = own_question(request, slug, question)
+    require(permissions.can_manage_survey(request.user, survey))
     actions.ask_for_suggestions(survey, shape.name, by=request.user)
     messages.success(request, _("Themes are being looked for. Load this page again in a moment."))
     return redirect("surveys:code_book", slug=survey.slug, question=shape.name)
