@@ -20,8 +20,16 @@
 | CITY_CONTACT_EMAIL    | DEFAULT_FROM_EMAIL               | shown in the privacy notice and the accessibility statement   |
 | SENDING_LIMIT         | 600/min                          | contributions that programs may send from one network         |
 | REVIEW_WORKING_DAYS   | 10                               | working days until the deputy is asked about what waits        |
+| QUIET_HOURS           | 21-7                             | full hours in which no mail goes out; empty: never quiet       |
+| SILENT_PHASE_DAYS     | 7                                | days after a phase until its coordinator is asked for news     |
 | TRUSTED_PROXY_COUNT   | 0                                | reverse proxies whose X-Forwarded-For is believed             |
 | SECURE                | BASE_URL begins with https       | cookies, redirects and HSTS for HTTPS                         |
+| REQUIRE_SECOND_STEP   | true, false for DEMO and DEBUG   | coordinators and administrators sign in with a second step    |
+| SESSION_IDLE_MINUTES  | 30                               | minutes without use after which a session of staff ends       |
+| OIDC_ISSUER           | none: no such button             | address of the town's sign-in service (OpenID Connect)        |
+| OIDC_CLIENT_ID        | none                             | name of this service there                                    |
+| OIDC_CLIENT_SECRET    | none                             | its secret there                                              |
+| OIDC_NAME             | the town's own account           | words on the button, "Sign in: …"                             |
 | SENTRY_DSN            | none                             | error reports, if sentry-sdk is installed                     |
 | LANGUAGE_MODEL_URL    | none: the assistant is off       | OpenAI-compatible address that drafts for summaries, …/v1     |
 | LANGUAGE_MODEL_NAME   | none                             | name of the model at that address                             |
@@ -66,7 +74,15 @@ CITY_THEME = env.str("CITY_THEME", "kuulolla", validate=lambda name: name in {"k
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=lambda days: days > 0)
+QUIET_HOURS = env.str("QUIET_HOURS", "21-7")
+SILENT_PHASE_DAYS = env.int("SILENT_PHASE_DAYS", 7, validate=lambda days: days > 0)
 NOTIFY_AT_ONCE = True
+REQUIRE_SECOND_STEP = env.bool("REQUIRE_SECOND_STEP", not (DEMO or DEBUG))
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30, validate=lambda minutes: minutes > 0)
+OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+OIDC_NAME = env.str("OIDC_NAME", "")
 
 INSTALLED_APPS = [
     "config",
@@ -102,6 +118,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "participation.middleware.idle_sessions_end",
+    "participation.middleware.second_step_first",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -209,7 +227,10 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # passkeys of a demo on this machine
+MFA_TOTP_ISSUER = "Kuulolla"
 
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Helsinki")
 USE_TZ = True

@@ -7,6 +7,8 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="kuulolla-test-"))
 os.environ.setdefault("SECRET_KEY", "a secret that only tests know, long enough for every check")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 os.environ.setdefault("BASE_URL", "http://testserver")
+os.environ.setdefault("QUIET_HOURS", "")  # tests run at any hour
+os.environ.setdefault("REQUIRE_SECOND_STEP", "false")  # its own tests switch it on
 
 from config.settings import *  # noqa: F403
 

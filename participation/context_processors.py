@@ -8,7 +8,9 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from participation.extension_points import desk_links
+from participation.gateways.accounts import BY_PROVIDER, has_second_step
 from participation.logic.text import html_language
+from participation.permissions import must_use_second_step
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
@@ -32,13 +34,22 @@ def installation(request: HttpRequest) -> dict[str, Any]:
             for code, name in settings.LANGUAGES
         ],
         "desk_menu": lambda: desk_menu(request),
+        "second_step_is_missing": lambda: second_step_is_missing(request),
+        "OIDC": bool(settings.OIDC_ISSUER),
+        "OIDC_NAME": settings.OIDC_NAME,
     }
+
+
+def second_step_is_missing(request: HttpRequest) -> bool:
+    """Tell whether this person has to set up a second step before anything else."""
+    needed = settings.REQUIRE_SECOND_STEP and must_use_second_step(request.user)
+    return needed and not (request.session.get(BY_PROVIDER) or has_second_step(request.user))
 
 
 def desk_menu(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the entries of the staff menu that this person may open."""
     person = request.user
-    if not person.is_authenticated:
+    if not person.is_authenticated or second_step_is_missing(request):
         return []
     here = getattr(request.resolver_match, "view_name", "")
     return [

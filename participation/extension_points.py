@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
+from participation.logic.rhythm import AT_ONCE
 from participation.logic.summaries import DecisionLine, Passage
 from participation.logic.summary_lines import Part
 
@@ -131,22 +132,53 @@ class JourneyStage:
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one message; address is the one link in it."""
+    """The words of one message; address is the one link in it; item says under what it stands among others."""
 
     subject: str
     paragraphs: Sequence[str]
     address: str
     button: str
+    item: str = ""
 
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A kind of message: label, and the wording made from the notification's context in the language in use."""
+    """A kind of message: label, and the wording made from the notification's context in the language in use.
+
+    The sample shows the words without anything real behind them. Staff choose how often they get a kind; what is
+    prompt goes at once, whatever the hour.
+    """
 
     key: str
     label: Callable[[], str]
     wording: Callable[[Mapping[str, Any]], Wording | None]
     order: int = 100
+    sample: Callable[[], Wording] | None = None
+    for_staff: bool = True
+    is_prompt: bool = False
+    rhythm: str = AT_ONCE
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that a process made public: for its feed."""
+
+    key: str
+    on: datetime.date
+    title: Mapping[str, str]
+    address: str
+    text: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class NewsSource(Protocol):
+    """Who makes something of a process public that its feed tells of."""
+
+    key: str
+    order: int
+
+    def news(self, process: Any, limit: int) -> Sequence[News]:
+        """Return the newest things that everybody may read, the newest first."""
 
 
 @runtime_checkable
@@ -271,11 +303,32 @@ class PersonalData(Protocol):
         """Erase what hangs on one receipt; returns how many things were erased."""
 
 
+@runtime_checkable
+class Duties(Protocol):
+    """A family of things that staff can be invited to do in a process."""
+
+    key: str
+    order: int
+
+    def options(self, person: Any, process: Any) -> Sequence[tuple[str, str]]:
+        """Return (value, words) of everything that this person may give to others."""
+
+    def held(self, process: Any) -> Sequence[Any]:
+        """Return who does what now: person, label, ends_on, role."""
+
+    def label(self, process: Any, value: str) -> str:
+        """Return the words of one value."""
+
+    def give(self, person: Any, process: Any, value: str, *, by: Any, ends_on: datetime.date | None) -> None:
+        """Let a person do it from now on."""
+
+
 process_parts: Registry[ProcessPart] = Registry("process_parts", ProcessPart)
 job_handlers: Registry[JobHandler] = Registry("job_handlers", JobHandler)
 audit_verb_words: Registry[AuditVerb] = Registry("audit_verb_words", AuditVerb)
 journey_stages: Registry[JourneyStage] = Registry("journey_stages", JourneyStage)
 notification_kinds: Registry[NotificationKind] = Registry("notification_kinds", NotificationKind)
+news_sources: Registry[NewsSource] = Registry("news_sources", NewsSource)
 summary_sources: Registry[SummarySource] = Registry("summary_sources", SummarySource)
 summary_sections: Registry[SummarySection] = Registry("summary_sections", SummarySection)
 summary_scopes: Registry[SummaryScope] = Registry("summary_scopes", SummaryScope)
@@ -283,5 +336,6 @@ summary_readers: Registry[SummaryReaders] = Registry("summary_readers", SummaryR
 quote_guards: Registry[QuoteGuard] = Registry("quote_guards", QuoteGuard)
 submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
 daily_jobs: Registry[DailyJob] = Registry("daily_jobs", DailyJob)
+duties: Registry[Duties] = Registry("duties", Duties)
 desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)
 personal_data: Registry[PersonalData] = Registry("personal_data", PersonalData)

@@ -1,17 +1,27 @@
 """Small pieces around every request: its language, no caching of private pages, an honest 503 without a database."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from participation.gateways.accounts import BY_PROVIDER, has_second_step
+from participation.models.people import Anonymous
+from participation.permissions import must_use_second_step
+
 Handler = Callable[[HttpRequest], HttpResponse]
 RETRY_SECONDS = "5"
+SEEN_EVERY = 120  # seconds between two notes of the last use
+ENROLMENT = ("mfa_", "account_logout", "account_reauthenticate", "account_set_password")
 
 
 def unavailable_as_503(get_response: Handler) -> Handler:
@@ -61,6 +71,45 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = RETRY_SECONDS
     response["Cache-Control"] = "no-store"
     return response
+
+
+def idle_sessions_end(get_response: Handler) -> Handler:
+    """Sign out whoever has not used the desk for a while; the time of the last use is noted every few minutes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            now, seen = int(time.time()), request.session.get("seen")
+            if seen is not None and now - seen > settings.SESSION_IDLE_MINUTES * 60:
+                logout(request)
+            elif seen is not None and now - seen > SEEN_EVERY:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def second_step_first(get_response: Handler) -> Handler:
+    """Lead those who must sign in with a second step to it before anything else; until then they are nobody here."""
+
+    def process_view(request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if not settings.REQUIRE_SECOND_STEP or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        if name.startswith(ENROLMENT) or not must_use_second_step(request.user):
+            return None
+        if request.session.get(BY_PROVIDER) or has_second_step(request.user):
+            return None
+        if getattr(view, "login_required", True) and not request.path.startswith("/api/"):
+            return redirect("mfa_index")
+        request.user = Anonymous()
+        return None
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # Django looks for it by this name
+    return middleware
 
 
 class language_of_address(LocaleMiddleware):  # noqa: N801 -- listed in settings beside functions

@@ -5,11 +5,13 @@ from typing import Any
 from participation import events
 from participation.actions.jobs import add_job
 from participation.actions.search import promise_words
+from participation.gateways import accounts
 from participation.models.receipts import JourneyEntry
 
 
 def connect() -> None:
     """Connect the receivers; called once when Django is ready."""
+    accounts.connect()
     events.outcome_published.connect(promise_telling_followers, dispatch_uid="participation.tell_followers")
     events.submission_received.connect(promise_reading, dispatch_uid="participation.index_words")
     events.submissions_imported.connect(promise_reading, dispatch_uid="participation.index_imported")

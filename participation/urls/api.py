@@ -17,5 +17,9 @@ urlpatterns = [
     path("summaries/<uuid:pk>/", SummaryDetail.as_view(), name="summary"),
     path("journeys/", Journeys.as_view(), name="journeys"),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
-    path("docs/", login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema")), name="docs"),
+    path(
+        "docs/",
+        login_not_required(SpectacularSwaggerSplitView.as_view(url_name="api:schema", http_method_names=["get"])),
+        name="docs",
+    ),
 ]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
-from participation.models import Person
+from participation.models import Person, Process
+from participation.queries.people import Held
 from workgroups.models import Absence, Group, Membership, Operation
 
 
@@ -75,6 +76,39 @@ def appoint(
         membership.save(update_fields=["starts_on", "ends_on"])
     add_audit_entry("appoint", group, by=by, person=person.pk, role=role)
     return membership
+
+
+class GroupDuties:
+    """What staff can be invited to do in the working groups of a process."""
+
+    key = "group"
+    order = 20
+
+    def options(self, person: Person, process: Process) -> list[tuple[str, str]]:
+        """Return each role in each group that works: whoever coordinates the process may give all of them."""
+        groups = Group.objects.for_process(process).in_use().order_by("code")
+        roles = [(str(role), str(role.label)) for role in Membership.Role]
+        return [(f"{group.code}:{role}", f"{group.code} {words}") for group in groups for role, words in roles]
+
+    def held(self, process: Process) -> list[Held]:
+        """Return who belongs to a group now."""
+        rows = Membership.objects.in_force().filter(group__process=process).select_related("person", "group")
+        return [
+            Held(row.person, f"{row.group.code} {row.get_role_display()}", row.ends_on)
+            for row in rows.order_by("group__code", "role", "pk")
+        ]
+
+    def label(self, process: Process, value: str) -> str:
+        """Return the words of one role in one group."""
+        code, _colon, role = value.rpartition(":")
+        return f"{code} {Membership.Role(role).label}" if role in Membership.Role.values else value
+
+    def give(
+        self, person: Person, process: Process, value: str, *, by: Person | None, ends_on: datetime.date | None
+    ) -> None:
+        """Let a person do it from today."""
+        code, _colon, role = value.rpartition(":")
+        appoint(person, Group.objects.for_process(process).in_use().get(code=code), role, by=by, until=ends_on)
 
 
 @transaction.atomic

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from participation.actions.receipts import issue_receipt
 from participation.actions.summaries import compile_new_summary
-from participation.models import Batch, Goal, Job, Notification, Quote, Strategy, Summary, Workshop
+from participation.models import Batch, Goal, Invitation, Job, Notification, Quote, Role, Strategy, Summary, Workshop
 from surveys.actions.library import keep_survey
 from surveys.gateways.attachments import write_attachment
 from surveys.models import CodeBatch
+from surveys.models.files import AnswerFile
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetNote
 from surveys.models.uploads import Upload
-from tests.factories.participation import make_area, make_person, make_process, make_submission, make_theme
+from tests.factories.participation import make_area, make_follow, make_person, make_process, make_submission, make_theme
 from tests.factories.surveys import make_response, make_survey
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
 from workgroups.actions.clusters import form_cluster
@@ -84,6 +85,7 @@ def build_process(prefix: str) -> SimpleNamespace:
         survey=survey, question="photo", kind="image/png", size=3, name=write_attachment(b"png")
     )  # fmt: skip
     codes = CodeBatch.objects.create(survey=survey, name=f"{prefix} codes", size=10)
+    answers = AnswerFile.objects.create(survey=survey, kind="ddi", state="ready", name=write_attachment(b"<ddi/>"))
     template = keep_survey(survey, {"fi": f"{prefix} pohja"}, [], by=chair)
     papers = PaperBatch.objects.create(
         survey=survey, version=survey.current, language="fi", size=1,
@@ -108,12 +110,20 @@ def build_process(prefix: str) -> SimpleNamespace:
         ends=now + datetime.timedelta(hours=1), state="open", tables=2,
     )  # fmt: skip
     batch = Batch.objects.create(process=process, name=f"{prefix} batch", channel="paper")
+    bounced = Notification.objects.create(
+        kind="tests.mail", subject_key="2", follow=make_follow(waiting), state="failed", failure="refused"
+    )
     lineage = build_lineage(process, group, other_group, chair)
+    invitation = Invitation.objects.create(
+        process=process, email=f"{prefix}@example.org", name="Uusi", duty="role:clerk", code_hash=f"{prefix}-hash"
+    )  # fmt: skip
+    role = Role.objects.create(person=make_person(), kind="clerk", process=process)
     return SimpleNamespace(
+        invitation=invitation, role=role,
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop,
-        circulated=circulated, quote=quote,
+        circulated=circulated, answers=answers, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
 

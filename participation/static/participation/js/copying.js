@@ -1,7 +1,7 @@
 // Buttons that copy a field; without the script the text is marked and copied by hand.
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
-  const usual = button.innerHTML;
+  const usual = [...button.childNodes];
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copies);
     field.select();
@@ -11,6 +11,6 @@ for (const button of document.querySelectorAll("[data-copies]")) {
       document.execCommand("copy");
     }
     button.textContent = button.dataset.copied;
-    setTimeout(() => { button.innerHTML = usual; }, 2000);
+    setTimeout(() => { button.replaceChildren(...usual); }, 2000);
   });
 }
