@@ -94,6 +94,7 @@ def load_everything(password: str) -> None:
     load_promises(town)
     load_lineage(town)
     work_off(town)
+    routing_of(town).update(done_at=timezone.now())  # the parts of what was cut lie with their groups already
     publish_results(survey)
     Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())
     load_coding(survey, town)
