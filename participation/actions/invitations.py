@@ -15,11 +15,11 @@ from participation.actions.people import add_person, give_role
 from participation.errors import ParticipationError
 from participation.extension_points import Wording, duties
 from participation.gateways import mail
-from participation.queries.mails import message_context
 from participation.models.invitations import Invitation
 from participation.models.people import Person, Role
 from participation.models.processes import Process
 from participation.permissions import can_invite_people
+from participation.queries.mails import message_context
 from participation.queries.people import RoleDuties, duty_options, duty_words, invitation_code, invitation_hash
 
 MAIL_INVITATION = "participation.mail_invitation"

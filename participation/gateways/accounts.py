@@ -1,7 +1,9 @@
 """Door to allauth: staff are invited, nobody signs up by themselves; second steps; signing somebody in."""
 
+from __future__ import annotations
+
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import perform_login
@@ -9,7 +11,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 
-from participation.models.people import Person
+if TYPE_CHECKING:
+    from participation.models.people import Person
 
 BY_PROVIDER = "second_step_by_provider"  # in a session: the town's own sign-in service asked for two things
 

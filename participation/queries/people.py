@@ -62,7 +62,7 @@ class RoleDuties:
     key = "role"
     order = 10
 
-    def options(self, person: Person, process: Process) -> Sequence[tuple[str, str]]:
+    def options(self, person: Person, process: Process) -> Sequence[tuple[str, str]]:  # noqa: ARG002 -- the contract
         """Return what this person may give: everything in the process, the installation only by administrators."""
         kinds = [Role.Kind.CLERK, Role.Kind.FACILITATOR, Role.Kind.COORDINATOR]
         kinds += [Role.Kind.ADMIN] if is_admin(person) else []
@@ -76,7 +76,7 @@ class RoleDuties:
             for row in rows.order_by("kind", "person__email")
         ]
 
-    def label(self, process: Process, value: str) -> str:
+    def label(self, process: Process, value: str) -> str:  # noqa: ARG002 -- the contract
         """Return the words of one role."""
         return str(Role.Kind(value).label) if value in Role.Kind.values else value
 

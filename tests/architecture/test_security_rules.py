@@ -54,10 +54,10 @@ def patterns_of_own(tree):
 def fields_by_name(tree):
     """Forms and serializers name their fields."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "fields" for target in node.targets):
-            if isinstance(node.value, ast.Constant) and node.value.value == "__all__":
-                yield node
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "exclude" for target in node.targets):
+        names = {getattr(target, "id", "") for target in node.targets} if isinstance(node, ast.Assign) else set()
+        if "fields" in names and getattr(node.value, "value", None) == "__all__":
+            yield node
+        if "exclude" in names:
             yield node
 
 
@@ -79,9 +79,8 @@ def nothing_run_or_unpacked(tree):
 def queries_by_words_of_own(tree):
     """SQL is ours to the letter: no f-string, no % or + of values, no user-chosen alias or order."""
     for node in calls(tree):
-        if called(node) in ("RawSQL", "raw", "extra") and isinstance(node.func, ast.Attribute | ast.Name):
-            if node.args and not isinstance(node.args[0], ast.Constant):
-                yield node
+        if called(node) in ("RawSQL", "raw", "extra") and node.args and not isinstance(node.args[0], ast.Constant):
+            yield node
         if called(node) == "order_by" and any("GET" in ast.dump(argument) for argument in node.args):
             yield node
         if called(node) in ("filter", "exclude", "annotate", "aggregate", "values", "get"):

@@ -84,7 +84,7 @@ class GroupDuties:
     key = "group"
     order = 20
 
-    def options(self, person: Person, process: Process) -> list[tuple[str, str]]:
+    def options(self, person: Person, process: Process) -> list[tuple[str, str]]:  # noqa: ARG002 -- the contract
         """Return each role in each group that works: whoever coordinates the process may give all of them."""
         groups = Group.objects.for_process(process).in_use().order_by("code")
         roles = [(str(role), str(role.label)) for role in Membership.Role]
@@ -98,7 +98,7 @@ class GroupDuties:
             for row in rows.order_by("group__code", "role", "pk")
         ]
 
-    def label(self, process: Process, value: str) -> str:
+    def label(self, process: Process, value: str) -> str:  # noqa: ARG002 -- the contract
         """Return the words of one role in one group."""
         code, _colon, role = value.rpartition(":")
         return f"{code} {Membership.Role(role).label}" if role in Membership.Role.values else value
