@@ -29,7 +29,7 @@ window.times = times;
 PRESSES = 300
 PRESS = """async (presses) => {
   const next = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const seen = (one) => one.isConnected && one.checkVisibility();
+  const seen = (one) => !one.closest("[hidden]");
   const times = [];
   for (let n = 0; times.length < presses; n += 1) {
     const boxes = [...document.querySelectorAll("[data-question] input[type=radio]")].filter(seen);
