@@ -185,19 +185,19 @@ def overview_of(book: CodeBook) -> Overview:
 
 def coded_file(book: CodeBook, *, masked: bool) -> Iterator[bytes]:
     """Yield a CSV: an answer a row, a column for each code and reader (1, 0, empty where not read)."""
-    readings = AnswerReading.objects.filter(book=book).values_list("reader_id", "answer", "codes")
-    units = readings_by_unit([(reader, answer, frozenset(codes)) for reader, answer, codes in readings])
+    rows = AnswerReading.objects.filter(book_id=book.pk).values_list("reader_id", "answer", "codes")
+    units = readings_by_unit([(reader, answer, frozenset(codes)) for reader, answer, codes in rows])
     readers = sorted({reader for unit in units.values() for reader in unit})
     names = [f"{key}.{number}" for key in book.keys for number in range(1, len(readers) + 1)]
     yield "\ufeff".encode() + line(["received_on", "language", "channel", "text", *names])
-    rows = 0
+    written = 0
     for answer in answers_of(book.survey, book.question):
-        rows += 1
+        written += 1
         unit = units.get(answer.address, {})
         cells = [cell(unit, reader, key) for key in book.keys for reader in readers]
         text = safe_cell(answer.masked if masked else answer.text)
         yield line([answer.received_on.isoformat(), answer.language, answer.channel, text, *cells])
-    yield line([TRAILER, rows, *[""] * (len(names) + 2)])
+    yield line([TRAILER, written, *[""] * (len(names) + 2)])
 
 
 def cell(unit: Mapping[int, frozenset[str]], reader: int, key: str) -> str:

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from participation.actions.receipts import issue_receipt
 from participation.actions.summaries import compile_new_summary
-from participation.models import Batch, Goal, Invitation, Job, Notification, Quote, Role, Strategy, Summary, Workshop
+from participation.gateways.photos import write_photo
+from participation.models import Batch, Goal, Invitation, Job, Notification, Quote, Role, Strategy, Summary, Workshop, WorkshopPhoto
 from surveys.actions.library import keep_survey
 from surveys.gateways.attachments import write_attachment
 from surveys.models import CodeBatch
+from surveys.models.coding import CodeBook
 from surveys.models.files import AnswerFile
+from surveys.models.kiosks import Kiosk
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetNote
 from surveys.models.uploads import Upload
 from tests.factories.participation import make_area, make_follow, make_person, make_process, make_submission, make_theme
@@ -81,6 +84,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     promise = Promise.objects.create(decision=decision, group=group, text={"fi": "Penkit asennetaan"})
     survey = make_survey(process, slug=f"{prefix}-survey")
     response = make_response(survey, {"service": "library", "idea": "Pidempi aukiolo"})
+    CodeBook.objects.create(survey=survey, question="idea", codes=[{"key": "aukiolo", "label": "Aukiolo"}])
     upload = Upload.objects.create(
         survey=survey, question="photo", kind="image/png", size=3, name=write_attachment(b"png")
     )  # fmt: skip
@@ -105,10 +109,13 @@ def build_process(prefix: str) -> SimpleNamespace:
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
     Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
     now = timezone.now()
+    kiosk = Kiosk.objects.create(process=process, name=f"{prefix} kiosk")
     workshop = Workshop.objects.create(
         process=process, code=f"{prefix}W1", name={"fi": "Asukasilta"}, starts=now - datetime.timedelta(hours=1),
         ends=now + datetime.timedelta(hours=1), state="open", tables=2,
     )  # fmt: skip
+    photo = WorkshopPhoto.objects.create(workshop=workshop, name=f"{prefix}.jpg")
+    write_photo(photo.name, b"jpeg")
     batch = Batch.objects.create(process=process, name=f"{prefix} batch", channel="paper")
     bounced = Notification.objects.create(
         kind="tests.mail", subject_key="2", follow=make_follow(waiting), state="failed", failure="refused"
@@ -122,7 +129,7 @@ def build_process(prefix: str) -> SimpleNamespace:
         invitation=invitation, role=role,
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
-        meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop,
+        meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop, photo=photo, kiosk=kiosk,
         circulated=circulated, answers=answers, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
