@@ -64,7 +64,7 @@ def table_context(workshop: Workshop, form: LineForm) -> dict[str, object]:
     return {
         "workshop": workshop,
         "form": form,
-        "photo_form": PhotoForm(),
+        "photo_form": PhotoForm(auto_id="photo_%s"),
         "fresh": uuid.uuid4(),
         "notes": notes[:12],
         "n": notes.count(),
