@@ -219,7 +219,14 @@ def place(stem: str) -> int:
 
 def fingerprint() -> str:
     """Return what everything is made of, by content: fast enough, and a touched file costs nothing."""
-    made_of = [Path(__file__), ROOT / "package-lock.json", THEMES_CONFIG, MAP_CSS, *own_stylesheets(), *own_stylesheets(DESK_CSS)]
+    made_of = [
+        Path(__file__),
+        ROOT / "package-lock.json",
+        THEMES_CONFIG,
+        MAP_CSS,
+        *own_stylesheets(),
+        *own_stylesheets(DESK_CSS),
+    ]
     digest = hashlib.sha256()
     for path in made_of:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())

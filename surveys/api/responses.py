@@ -61,7 +61,6 @@ class ResponseSerializer(serializers.Serializer[Any]):
         help_text="only for surveys by code: code_required without it, code_unknown for an unknown or a used one",
     )
 
-
     token = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -108,7 +107,9 @@ class Responses(APIView):
             if version is None:
                 fault = {"code": "unknown", "message": _("The survey has no such version.")}
                 raise ParticipationError(_("Check the marked fields."), fields={"version": [fault]})
-            admission = admission_of(request, survey, fields.pop("code", ""), fields.pop("token", ""), key=fields["key"])
+            admission = admission_of(
+                request, survey, fields.pop("code", ""), fields.pop("token", ""), key=fields["key"]
+            )
             recorded = record_response(survey, version, admission=admission, **fields)
         answer = {"receipt": recorded.code, "received_on": recorded.response.received_on}
         status = 201 if recorded.is_new else 200

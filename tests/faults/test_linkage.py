@@ -17,12 +17,14 @@ from django.db import connection, transaction
 
 from participation.models import Job, Receipt
 from surveys.actions import surveys as survey_actions
-from surveys.actions.admissions import admission_for_code
+from surveys.actions import tokens
+from surveys.actions.admissions import admission_for_code, unsealed
 from surveys.actions.responses import record_response
 from surveys.actions.uploads import receive_upload
-from surveys.models import AccessCode, Admission, Response, Upload
+from surveys.models import AccessCode, Admission, Response, TokenIssue, TokenKey, Upload
 from tests.factories.participation import make_process
 from tests.factories.surveys import document, make_codes, make_survey, question
+from tests.support.blinding import Right, spare_keys
 from tests.support.servers import postgres_folder, start_postgres
 from tests.surveys.logic.test_attachments import png
 
@@ -115,6 +117,45 @@ def test_after_closing_codes_and_receipts_link_to_answers_by_chance_only(survey,
     assert max(found.values()) <= CHANCE, found
 
 
+def test_rights_signed_unseen_link_to_answers_by_chance_only(transactional_db, figures, monkeypatch):
+    """Nothing of the token leads back at any time, not even with the signing key; after closing no order does either."""
+    spare_keys(monkeypatch)
+    doc = document([question("who", "number", min=0, max=RESIDENTS)])
+    survey = make_survey(make_process(), doc=doc, identity="blind_code")
+    issued, seen, shown, receipts = {}, [], [], {}
+    unknown = set()
+    for resident, code in enumerate(make_codes(survey, RESIDENTS)):
+        right = Right(tokens.public_of(survey), survey.slug)
+        token = right.unblinded(tokens.sign_for_code(survey, code, right.blinded))
+        (row,) = set(TokenIssue.objects.values_list("pk", flat=True)) - unknown
+        unknown.add(row)
+        issued[row] = resident
+        seen.append(right.blinded)
+        shown.append(token)
+        recorded = record_response(
+            survey, survey.current, key=uuid.uuid4(), answers={"who": resident}, language="fi", channel="web",
+            admission=unsealed(survey, token),
+        )  # fmt: skip
+        receipts[recorded.response.receipt_id.hex] = resident
+    stored = str([list(model.objects.values()) for model in (Admission, TokenIssue, Response)])
+    assert not [one for one in (*seen, *shown) if one[:40] in stored]
+    by_number = (
+        [seen.index(one) for one in sorted(seen)],
+        [shown.index(one) for one in sorted(shown, key=lambda t: t[43:])],
+    )
+    assert sum(one == other for one, other in zip(*by_number, strict=True)) <= CHANCE
+    copied = system_columns(TokenIssue, issued)
+    Job.objects.all().delete()
+    survey_actions.close_survey(survey, by=None)
+    assert survey_actions.forget_keys(survey)
+    answers = responses_seen()
+    assert len(answers) == len(copied) == RESIDENTS
+    assert not any(model.objects.exists() for model in (TokenIssue, TokenKey, Admission))
+    found = linked(copied, answers) | {f"receipts by {way}": n for way, n in linked(system_columns(Receipt, receipts), answers).items()}  # fmt: skip
+    figures.add("linkage_share_rights", max(found.values()) / RESIDENTS, "share")
+    assert max(found.values()) <= CHANCE, found
+
+
 def test_control_code_and_answer_in_one_transaction_give_everybody_away(survey):
     spent = {}
     for resident in range(RESIDENTS):
@@ -193,4 +234,4 @@ def test_the_same_on_postgresql():
     finally:
         server.remove()
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "4 passed" in run.stdout
+    assert "5 passed" in run.stdout

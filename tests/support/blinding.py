@@ -1,13 +1,12 @@
 """The resident's half of a blind signature in Python, for tests: blinding and unblinding as in RFC 9474."""
 
 import hashlib
-import os
 import itertools
+import os
 import secrets
 from functools import cache
 
 from surveys.logic import blind
-
 
 real_key = blind.new_key
 
