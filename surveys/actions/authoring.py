@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
@@ -29,6 +29,7 @@ from surveys.models.authoring import DraftStep, QuestionnaireDraft
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
 from surveys.queries.authoring import steps_after, words_of_error
+from surveys.queries.locks import locked_edit_reason
 
 TRIES = 20  # others may be first that often before an edit gives up
 KEPT_STEPS = 2000
@@ -95,6 +96,7 @@ def edit_draft(draft: QuestionnaireDraft, operation: Any, *, seen: int, by: Pers
             raise refused(error, merged=bool(others)) from error
         if free is None or inverse is None or after == fresh.document:
             return Edited(fresh, clashes, bool(others), made=False)
+        refuse_locked(fresh, after, by=by)
         if store_step(fresh, after, free, inverse, by=by):
             return Edited(fresh, clashes, bool(others))
     raise Conflict(_("Too many people are editing at the same moment. Try again."))
@@ -129,9 +131,16 @@ def step_back_or_forth(draft: QuestionnaireDraft, *, by: Person, kind: str) -> E
             after, inverse = ops.applied(fresh.document, operation)
         except AuthoringError as error:
             raise refused(error, merged=True) from error
+        refuse_locked(fresh, after, by=by)
         if store_step(fresh, after, operation, inverse, by=by, kind=kind, of=step):
             return Edited(fresh)
     raise Conflict(_("Too many people are editing at the same moment. Try again."))
+
+
+def refuse_locked(draft: QuestionnaireDraft, after: Document, *, by: Person) -> None:
+    """Raise ParticipationError when an edit would change what the town has locked."""
+    if reason := locked_edit_reason(draft.survey, draft.document, after, by, get_language() or "fi"):
+        raise ParticipationError(reason, "locked")
 
 
 @transaction.atomic

@@ -71,22 +71,36 @@ def keep_survey(
 
 
 @transaction.atomic
-def keep_question(survey: Survey, name: str, *, by: Person) -> LibraryItem:
-    """Keep one question of a survey, without its condition: what that asks about may not be there next time."""
-    document = survey.current.document if survey.current else {"pages": []}
+def keep_question(survey: Survey, name: str, *, by: Person, document: Mapping[str, Any] | None = None) -> LibraryItem:
+    """Keep one question of a survey, without its conditions: what they ask about may not be there next time.
+
+    It is taken from the version in use, or from the working copy that is given.
+    """
+    if document is None:
+        document = survey.current.document if survey.current else {"pages": []}
     question = locked_questions(document, [name]).get(name)
     if question is None:
         raise ParticipationError(_("There is no such question."), "unknown_question")
-    content = {key: value for key, value in question.items() if key != "visible_if"}
+    content = without_conditions(question)
     try:
         from_json({"languages": document["languages"], "pages": [{"name": "page", "questions": [content]}]})
     except QuestionnaireError as error:
-        raise ParticipationError(_("This question needs others to make sense."), "not_alone") from error
+        raise ParticipationError(
+            _("It is not finished yet, or needs other questions to make sense."), "not_alone"
+        ) from error
     title = question.get("label") or {"fi": name}
     item = LibraryItem(
         process=survey.process, kind=LibraryItem.Kind.QUESTION, title=title, content=content, created_by=by
     )
     return add_item(item, by=by)
+
+
+def without_conditions(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a question that is always shown, with all its options."""
+    content = {key: value for key, value in question.items() if key != "visible_if"}
+    for which in {"choices", "rows"} & content.keys():
+        content[which] = [{k: v for k, v in choice.items() if k != "visible_if"} for choice in content[which]]
+    return content
 
 
 def add_item(item: LibraryItem, *, by: Person) -> LibraryItem:
@@ -101,11 +115,3 @@ def remove_item(item: LibraryItem, *, by: Person) -> None:
     """Take something out of the library; surveys made of it stay as they are."""
     add_audit_entry("remove_from_library", item, by=by)
     item.delete()
-
-
-def question_for(document: Any, item: LibraryItem) -> dict[str, Any]:
-    """Return a kept question under a name that a document does not use yet."""
-    taken = {question["name"] for page in document.get("pages", ()) for question in page.get("questions", ())}
-    wanted = item.content["name"]
-    name = next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 2000))) if name not in taken)
-    return {**item.content, "name": name}

@@ -20,11 +20,13 @@ from surveys.logic.authoring.working import (
     LISTS,
     AuthoringError,
     Document,
+    free_name,
     home_of,
     names_of,
     page_of,
     pages_of,
     question_of,
+    stripped,
 )
 from surveys.logic.questionnaire.types import TYPES
 
@@ -32,7 +34,13 @@ if TYPE_CHECKING:
     from surveys.views.building import Place
 
 Post = Mapping[str, Sequence[str]]
+Kept = Callable[[str], dict[str, Any] | None]  # a question of the library by its number
 MOST_LINES = 200
+
+
+def no_kept(_number: str) -> dict[str, Any] | None:
+    """Know no question of a library."""
+    return None
 
 
 @dataclass
@@ -53,6 +61,7 @@ class Asked:
     post: Post
     arguments: list[str]
     taken: set[str]
+    kept: Kept = no_kept
 
     def one(self, name: str) -> str:
         """Return the last value sent under a name."""
@@ -68,10 +77,10 @@ class Asked:
 Made = tuple[Operation | None, str]
 
 
-def operation_of(document: Document, place: Place, post: Post, taken: set[str]) -> Wish:
+def operation_of(document: Document, place: Place, post: Post, taken: set[str], kept: Kept = no_kept) -> Wish:
     """Return the edit that a sent page means; raises AuthoringError for a button that means nothing."""
     verb, *arguments = (post.get("do") or ["save"])[-1].split(":", 3)
-    asked = Asked(document, place, post, arguments, taken | names_of(document) | names_used(document))
+    asked = Asked(document, place, post, arguments, taken | names_of(document) | names_used(document), kept)
     changes, errors = typed_changes(asked)
     made, focus = VERBS[verb](asked) if verb in VERBS else (None, "")
     parts: list[Operation] = [*changes, *(parts_of(made) if made else ())]
@@ -108,12 +117,27 @@ def add(asked: Asked) -> Made:
     kind = asked.arguments[0] if asked.arguments else asked.one("kind")
     if kind not in TYPES:
         raise AuthoringError("no_question")
-    page = asked.place.page or pages_of(asked.document)[-1]["name"]
-    questions = page_of(asked.document, page)["questions"]
-    after = asked.place.question or (questions[-1]["name"] if questions else FIRST)
+    page, after = end_of(asked)
     words = " ".join(clean(asked.one("words")).split())[:500]
     question = new_question(asked.document, kind, words, asked.taken)
     return ops.AddQuestion(page, question, after), f"q:{question['name']}"
+
+
+def add_kept(asked: Asked) -> Made:
+    """Add a question of the library after what is selected."""
+    found = asked.kept(asked.arguments[0] if asked.arguments else "")
+    if found is None:
+        raise AuthoringError("not_kept")
+    page, after = end_of(asked)
+    question = stripped({**found, "name": free_name(str(found["name"])[:60], asked.taken)})
+    return ops.AddQuestion(page, question, after), f"q:{question['name']}"
+
+
+def end_of(asked: Asked) -> tuple[str, str]:
+    """Return where something new goes: the page, and the question that it follows."""
+    page = asked.place.page or pages_of(asked.document)[-1]["name"]
+    questions = page_of(asked.document, page)["questions"]
+    return page, asked.place.question or (questions[-1]["name"] if questions else FIRST)
 
 
 def add_page(asked: Asked) -> Made:
@@ -327,6 +351,7 @@ def change_languages(asked: Asked) -> Made:
 VERBS: dict[str, Callable[[Asked], Made]] = {
     "save": lambda _asked: (None, ""),
     "add": add,
+    "kept": add_kept,
     "page": add_page,
     "duplicate": duplicate,
     "delete": delete,

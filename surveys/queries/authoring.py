@@ -287,6 +287,7 @@ ERRORS: dict[str, Callable[[], str]] = {
     "value_taken": lambda: _("The technical value “%(spot)s” is in use already."),
     "last_page": lambda: _("A questionnaire has at least one page."),
     "no_language": lambda: _("This is no list of languages."),
+    "not_kept": lambda: _("This question is not in the library any more."),
 }
 
 

@@ -154,8 +154,9 @@ def line_of(survey: Survey, document: Questionnaire, finding: Finding, language:
 def address_of(survey: Survey, finding: Finding) -> str:
     """Return where the finding is mended: its question in the builder, or the translations."""
     name = "survey_translations" if finding.code == "missing_translation" else "survey_build"
-    about = {"question": finding.question} if finding.question else {"page": finding.page} if finding.page else {}
-    if finding.language and name == "survey_translations":
-        about["language"] = finding.language
+    if name == "survey_translations":
+        about = {"to": finding.language, "missing": "1"}
+    else:
+        about = {"q": finding.question} if finding.question else {"p": finding.page} if finding.page else {}
     query = f"?{urlencode(about)}" if about else ""
     return reverse(f"surveys:{name}", args=[survey.slug]) + query

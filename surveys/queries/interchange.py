@@ -26,8 +26,13 @@ REFUSALS: dict[str, Words] = {
 }
 FINDINGS: dict[str, Words] = {
     "metadata": lambda _p: _("Data of the device or the time of answering are not collected here."),
-    "repeat": lambda _p: _("Repeated groups are not possible here."),
-    "in_repeat": lambda p: _("It belongs to the repeated group “%(name)s”, and repeated groups are not possible.") % p,
+    "repeat": lambda _p: _(
+        "This repeated group would come too often or lies too deep to become a bounded set of questions."
+    ),
+    "repeat_rounds": lambda p: _("It is asked at most %(n)s times, each on its own page, with “Add another one?”.") % p,
+    "repeat_counted": lambda p: _("It is asked as often as “%(name)s” says, at most %(n)s times.") % p,
+    "repeat_fixed": lambda p: _("It is asked %(n)s times, each time with questions of their own.") % p,
+    "in_repeat": lambda p: _("It belongs to the repeated group “%(name)s”, which was not kept.") % p,
     "disabled": lambda _p: _("The row is switched off in the file."),
     "no_media": lambda _p: _("Sound, video and bar codes cannot be asked here."),
     "as_file": lambda _p: _("A photo or a PDF can be attached."),

@@ -11,10 +11,19 @@ from surveys.logic.templates.locking import locked_changes
 from surveys.models.surveys import Survey
 
 
+def locked_edit_reason(
+    survey: Survey, before: Mapping[str, Any], after: Mapping[str, Any], person: Visitor | None, language: str = "fi"
+) -> str:
+    """Return why an edit of a working copy is refused: it would change a locked question that is as it should be."""
+    if not survey.locked or set(locked_changes(survey.locked, after)) <= set(locked_changes(survey.locked, before)):
+        return ""
+    return locked_reason(survey, after, person, language)
+
+
 def locked_reason(survey: Survey, document: Mapping[str, Any], person: Visitor | None, language: str = "fi") -> str:
     """Return why a document may not replace the survey's questionnaire: a locked question changed; else nothing.
 
-    Administrators of the town may change everything. The builder asks this after every edit, publishing asks it last.
+    Administrators of the town may change everything. Publishing asks this last.
     """
     if not survey.locked or (person is not None and is_admin(person)):
         return ""

@@ -1,5 +1,6 @@
 """The builder: a working copy beside a preview; every edit is one POST, with or without the script."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,10 +28,12 @@ from surveys.logic.authoring.operations import Operation
 from surveys.logic.authoring.readiness import lacks_of
 from surveys.logic.authoring.reading import operation_from_json
 from surveys.logic.authoring.working import AuthoringError, Document, names_of, pages_of
+from surveys.logic.templates.ready import READY
 from surveys.models.authoring import QuestionnaireDraft
 from surveys.models.surveys import Survey
 from surveys.queries.authoring import note_presence, outline_of, sentence_of, types_in_words, undoable_of
 from surveys.queries.clashes import clash_lines
+from surveys.queries.library import kept_question, kept_questions
 from surveys.queries.surveys import desk_surveys_of
 from surveys.views.building import inspector_context, place_of, preview_address, preview_page
 
@@ -60,7 +63,7 @@ def survey_new(request: HttpRequest, slug: str) -> HttpResponse:
             show_error(form, error)
         else:
             return redirect("surveys:survey_build", slug=survey.slug)
-    context = {"process": process, "form": form}
+    context = {"process": process, "form": form, "ready": READY.values()}
     return render(request, "surveys/authoring/new.html", context, status=422 if form.errors else 200)
 
 
@@ -85,6 +88,7 @@ def builder_page(
         "lacks": lacks,
         "undoable": undoable_of(draft, request.user),
         "types": types_in_words(),
+        "kept": kept_questions(request.user),
         "others": note_presence(draft, request.user),
         "preview": preview_address(draft.survey.slug, place),
         "page_names": [page["name"] for page in pages_of(document)],
@@ -132,7 +136,8 @@ def seen_of(request: HttpRequest) -> int:
 def wished(request: HttpRequest, draft: QuestionnaireDraft, base: Document) -> Wish:
     """Return what the sent page asks for; raises ParticipationError for what cannot be done."""
     try:
-        return operation_of(base, place_of(request.GET, base), dict(request.POST.lists()), names_of(draft.document))
+        place, kept = place_of(request.GET, base), partial(kept_question, request.user)
+        return operation_of(base, place, dict(request.POST.lists()), names_of(draft.document), kept)
     except AuthoringError as error:
         raise authoring.refused(error, merged=False) from error
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +19,9 @@ from participation.permissions import coordinates_something, is_admin
 from participation.views.helpers import page_of, require, show_error
 from surveys import permissions
 from surveys.actions import library as actions
+from surveys.actions.authoring import open_draft
 from surveys.forms.spreading import KeepForm, StartForm
+from surveys.logic.authoring.working import strict_part
 from surveys.logic.questionnaire.document import from_json
 from surveys.logic.templates.ready import READY
 from surveys.models.spreading import LibraryItem
@@ -42,7 +46,8 @@ def start(
     """Show what a template asks and make a draft of it."""
     require(coordinates_something(request.user))
     processes = Process.objects.coordinated_by(request.user)
-    initial = {"slug": slug, "process": processes.first()}
+    wanted = processes.filter(slug=request.GET.get("process", "")).first()
+    initial = {"slug": slug, "process": wanted or processes.first()}
     form = StartForm(request.POST if request.method == "POST" else None, processes=processes, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,6 +98,8 @@ def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def survey_keep(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(desk_surveys_of(request.user), slug=slug)
     require(permissions.can_manage_survey(request.user, survey))
+    if request.method == "POST" and "build" in request.POST:
+        return keep_from_builder(request, survey)
     if survey.current is None:
         raise Http404
     language = get_language() or "fi"
@@ -108,6 +115,18 @@ def survey_keep(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("surveys:library")
     context = {"survey": survey, "form": form, "questions": questions, "for_town": is_admin(request.user)}
     return render(request, "surveys/library/keep.html", context, status=422 if form.errors else 200)
+
+
+def keep_from_builder(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """Keep the selected question as it stands in the working copy, and go on building."""
+    name, document = request.POST.get("question", ""), open_draft(survey, by=request.user).document
+    try:
+        actions.keep_question(survey, name, by=request.user, document=strict_part(document))
+    except ParticipationError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The question was kept. Everybody in the process finds it under “Add a question”."))
+    return redirect(f"{reverse('surveys:survey_build', args=[survey.slug])}?{urlencode({'q': name})}")
 
 
 def keep_one(request: HttpRequest, survey: Survey, name: str) -> HttpResponse:

@@ -9,7 +9,8 @@ from typing import Any
 
 from surveys.logic.interchange.columns import Entry
 from surveys.logic.interchange.findings import NoCounterpartError
-from surveys.logic.questionnaire.document import NAME, VALUE
+from surveys.logic.questionnaire.document import NAME, VALUE, from_json
+from surveys.logic.questionnaire.faults import QuestionnaireError
 from surveys.logic.questionnaire.types import TYPES
 
 SELECT = re.compile(
@@ -316,3 +317,25 @@ def free_name(wanted: str, taken: Any) -> str:
     while free in taken:
         free, number = f"{name[:58]}_{number}", number + 1
     return free
+
+
+def problem_with(question: dict[str, Any], base: str) -> str | None:
+    """Return what is wrong with a question by itself, or nothing; what it refers to was looked up before."""
+    alone = {**question}
+    if "expression" in alone:
+        alone["expression"] = 0
+    for key in {"label", "hint"} & alone.keys():
+        alone[key] = plain_texts(alone[key])
+    for key in {"choices", "rows"} & alone.keys():
+        parts = [{k: value for k, value in part.items() if k != "visible_if"} for part in alone[key]]
+        alone[key] = [part | {"label": plain_texts(part["label"])} for part in parts]
+    try:
+        from_json({"languages": [base], "pages": [{"name": "p", "questions": [alone]}]})
+    except QuestionnaireError as error:
+        return error.problem
+    return None
+
+
+def plain_texts(texts: Texts) -> Texts:
+    """Return texts that refer to no answer."""
+    return {code: words.replace("{{", "") for code, words in texts.items()}

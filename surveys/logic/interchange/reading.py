@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from participation.logic.language import detect_language
-from surveys.logic.interchange.building import EXTRAS, METADATA, Builder, Built, free_name
+from surveys.logic.interchange.building import EXTRAS, METADATA, Builder, Built, free_name, problem_with
 from surveys.logic.interchange.columns import Entry, Form, code_of, codes_for
+from surveys.logic.interchange.filtering import filter_choices
 from surveys.logic.interchange.findings import CHANGED, DROPPED, Finding, NoCounterpartError
 from surveys.logic.interchange.limits import apply_constraint
 from surveys.logic.interchange.meanings import Meanings, Place
+from surveys.logic.interchange.repeating import read_rounds
 from surveys.logic.interchange.xpath_parsing import ExpressionError, parse
 from surveys.logic.questionnaire.conditions import All, Condition, condition_to_json
 from surveys.logic.questionnaire.document import from_json
@@ -50,6 +52,7 @@ class Frame:
     condition: Condition | None
     own_name: str = ""
     refused: str = ""
+    is_round: bool = False  # of a repeated group
 
 
 class Reader:
@@ -67,6 +70,7 @@ class Reader:
         self.stack: list[Frame] = []
         self.at: tuple[int, ...] | None = None  # the groups that the current page belongs to
         self.taken: set[str] = set()
+        self.suffix = ""  # of names in the rounds of a repeated group
         self.asked = self.kept = 0
 
     def languages(self, wanted: str) -> tuple[dict[str, str], str]:
@@ -154,11 +158,13 @@ class Reader:
         refused = self.stack[-1].refused if self.stack else ""
         if inner and not refused and self.matrix(entry, inner):
             return len(inner) + 2
+        if looped and not refused and (read := read_rounds(self, rows, place)):
+            return read
         own = entry.own()
         frame = Frame(
             row=entry.row,
             name=entry.get("name") or "page",
-            texts={code: self.piped(words) for code, words in self.builder.texts(entry, "label").items()},
+            texts=self.frame_texts(entry),
             condition=self.condition(entry),
             own_name=own["name"] if isinstance(own.get("name"), str) else "",
             refused=(entry.get("name") or "–") if looped and not refused else refused,
@@ -167,6 +173,19 @@ class Reader:
             self.finding(entry, "repeat", DROPPED)
         self.stack.append(frame)
         return 1
+
+    def frame_texts(self, entry: Entry) -> dict[str, str]:
+        """Return the title of a group."""
+        return {code: self.piped(words) for code, words in self.builder.texts(entry, "label").items()}
+
+    @property
+    def depth(self) -> int:
+        """How many rounds of repeated groups are open now."""
+        return sum(frame.is_round for frame in self.stack)
+
+    def open_round(self, entry: Entry, row: int, texts: dict[str, str], condition: Condition | None) -> None:
+        """Open one round of a repeated group."""
+        self.stack.append(Frame(row, entry.get("name") or "page", texts, condition, is_round=True))
 
     def table(self, rows: list[Entry], place: int) -> list[Entry]:
         """Return the rows of a table when all of them choose from the same list, without conditions."""
@@ -231,6 +250,7 @@ class Reader:
             built.note("lost_calculation", value=entry.get("calculation")[:80])
         built.question["required"] = self.required(entry)
         self.constraint(entry, built)
+        filter_choices(entry, built, self.form, self.meanings)
         self.words_of_other(entry) or self.add(entry, built)
 
     def words_of_other(self, entry: Entry) -> bool:
@@ -289,7 +309,7 @@ class Reader:
     def add(self, entry: Entry, built: Built) -> str:
         """Put a question on its page; returns its name, or nothing when it cannot be kept."""
         own, original = entry.own(), entry.get("name")
-        wanted = own["name"] if isinstance(own.get("name"), str) else original
+        wanted = (own["name"] if isinstance(own.get("name"), str) else original) + self.suffix
         name = free_name(wanted or "question", self.taken)
         if name != wanted:
             built.note("renamed", new=name)
@@ -297,11 +317,11 @@ class Reader:
         self.pipe(built)
         extras = {key: own[key] for key in EXTRAS & own.keys()}
         changed = {key: value for key, value in (question | extras).items() if value is not None}
-        if extras and self.problem(changed) is None:
+        if extras and problem_with(changed, self.base) is None:
             question = changed
         elif extras:
             built.note("extras")
-        if problem := self.problem(question):
+        if problem := problem_with(question, self.base):
             self.finding(entry, "no_question", DROPPED, problem=problem)
             return ""
         condition = self.condition(entry)
@@ -337,20 +357,6 @@ class Reader:
             return found[0] if place is None or place.row is not None else f"{{{{{place.question}}}}}"
 
         return ASKED.sub(answer, words.replace("{{", "{ {"))
-
-    def problem(self, question: dict[str, Any]) -> str | None:
-        """Return what is wrong with a question by itself, or nothing."""
-        alone = {**question}
-        if "expression" in alone:
-            alone["expression"] = 0
-        for key in ("label", "hint"):  # what texts refer to was looked up before
-            if key in alone:
-                alone[key] = {code: words.replace("{{", "") for code, words in alone[key].items()}
-        try:
-            from_json({"languages": [self.base], "pages": [{"name": "p", "questions": [alone]}]})
-        except QuestionnaireError as error:
-            return error.problem
-        return None
 
     def groups(self) -> tuple[int, ...]:
         """Return where the groups begin that are open now."""

@@ -257,11 +257,11 @@ def test_groups_become_pages_and_their_conditions_add_up():
         ("end_repeat",),
     )
     pages = found.document["pages"]
-    assert [page["name"] for page in pages] == ["page_1", "outer", "inner", "outer_2"]
+    assert [page["name"] for page in pages] == ["page_1", "outer", "inner", "outer_2", "people", "people_2", "people_3"]
     assert pages[1]["visible_if"] == pages[3]["visible_if"] == {"question": "age", "gt": 1}
     assert pages[2]["visible_if"] == {"all": [{"question": "age", "gt": 1}, {"question": "a", "answered": True}]}
-    assert [(f.code, f.name) for f in found.findings] == [("repeat", "people"), ("in_repeat", "who")]
-    assert (found.kept, found.asked) == (4, 5)
+    assert [(f.code, f.name) for f in found.findings] == [("repeat_rounds", "people")]
+    assert (found.kept, found.asked) == (5, 5)
 
 
 def test_a_table_becomes_a_matrix_whose_rows_can_be_asked_about():

@@ -150,6 +150,7 @@ def rich_document():
                      visible_if={"question": "one", "in": ["a b", "o'c"]}),
             question("idea", "long_text", open_answer=True, hint=texts('rivi\ntoinen <b> & "x"')),
             question("sure", "yes_no"),
+            question("some", "single_choice", choices=[choice("x", visible_if={"question": "sure", "is": "yes"}), choice("y")]),
             question("pics", "image_choice", multiple=True, choices=[choice("x", image="/media/x.png")]),
         ],
         [question("last", "information", visible_if={"not": {"question": "sure", "is": "no"}})],

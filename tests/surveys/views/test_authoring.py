@@ -307,7 +307,7 @@ def test_the_builder_costs_the_same_whatever_its_size(desk, survey, django_asser
         desk.get(build())
 
 
-BUILD_QUERIES = 11
+BUILD_QUERIES = 13
 
 
 def test_the_api_edits_the_working_copy_and_tells_both_sides_of_a_clash(desk, process):

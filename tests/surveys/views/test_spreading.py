@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.errors import Conflict, ParticipationError
-from surveys.actions.library import keep_question, question_for, start_from_ready
+from surveys.actions.library import keep_question, start_from_ready
 from surveys.actions.questionnaires import publish_version
 from surveys.actions.spreading import change_times, reopen_survey, set_embedders
 from surveys.actions.surveys import close_survey
@@ -124,8 +124,7 @@ def test_templates_make_drafts_whose_locked_questions_stay(desk, process, coordi
         publish_version(survey, changed, by=coordinator)
     assert refusal.value.code == "locked"
     assert publish_version(survey, changed, by=admin_person).number == 2
-    item = keep_question(survey, "tyytyvaisyys", by=coordinator)
-    assert question_for(survey.current.document, item)["name"] == "tyytyvaisyys-2"
+    keep_question(survey, "tyytyvaisyys", by=coordinator)
     desk.post("/fi/desk/surveys/kirjasto/keep/", {"name": "Kirjastokysely", "locked": ["helppous"]})
     kept = LibraryItem.objects.get(kind="survey")
     assert desk.post(f"/fi/desk/library/{kept.pk}/", {"process": process.slug, "slug": "kirjasto-2"}).status_code == 302
