@@ -11,6 +11,7 @@ from participation.actions import (
     search,
     silence,
     summaries,
+    workshops,
 )
 from participation.models.workshops import Workshop
 

@@ -5,9 +5,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from participation.actions.notifications import list_headers, message_context
+from participation.actions.notifications import list_headers
 from participation.extension_points import Wording
 from participation.gateways import mail
+from participation.queries.mails import message_context
 
 
 def mail_receipt(email: str, code: str, language: str, *, message_id: str) -> None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from participation.models.notifications import Notification
 
 if TYPE_CHECKING:
     from participation.models.processes import Process
@@ -39,6 +42,12 @@ class PersonManager(BaseUserManager["Person"]):
         """Create an account that may also use the rescue tools."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def get(self, *conditions: object, **fields: object) -> Person:
+        """Load one account with the number of its unread messages: the frame of each page of the desk tells it."""
+        unread = Notification.objects.filter(person=OuterRef("pk")).unread().order_by().values("person")
+        counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
+        return self.get_queryset().annotate(unread_messages=Coalesce(counted, 0)).get(*conditions, **fields)
+
     def get_by_natural_key(self, username: str | None) -> Person:
         """Find an account whatever the case of its address."""
         return self.get(email__iexact=username)
@@ -65,6 +74,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def unread(self) -> int:
+        """How many messages this person has not read, as far as the account was loaded by itself."""
+        found: int = getattr(self, "unread_messages", 0)
+        return found
 
     def get_full_name(self) -> str:
         """Return the name others see."""

@@ -20,6 +20,8 @@ from participation.models.submissions import Submission
 RECEIVED = "received"
 DECIDED = "decided"
 OPINION_SALT = "participation.opinion"
+FOLLOW_SALT = "participation.follow_receipt"
+FOLLOW_SECONDS = 3 * 3600  # how long a page of a journey may lie open before an address is left on it
 ANSWERED = (DECIDED, "planned", "done")
 NO_CODE = "0" * 64
 
@@ -62,6 +64,7 @@ class Journey:
     received_on: datetime.date
     contributions: list[Contribution]
     next_phase: Phase | None
+    follow: str = ""  # signed: lets an address be left
 
     @property
     def stages(self) -> list[StageLine]:
@@ -80,8 +83,25 @@ def receipt_of(typed: str) -> Receipt | None:
 def journey_of(typed: str) -> Journey | None:
     """Return the journey behind a typed code, or nothing if there is no such receipt."""
     receipt = receipt_of(typed)
-    if receipt is None:
+    return journey_behind(receipt) if receipt else None
+
+
+def follow_token(receipt_key: object) -> str:
+    """Return what lets the page of a journey take an address without holding the code."""
+    return signing.dumps(str(receipt_key), salt=FOLLOW_SALT)
+
+
+def receipt_to_follow(token: str) -> Receipt | None:
+    """Return the receipt whose journey lay open, or nothing if that was too long ago or the token is forged."""
+    try:
+        key = signing.loads(token, salt=FOLLOW_SALT, max_age=FOLLOW_SECONDS)
+    except signing.BadSignature:
         return None
+    return Receipt.objects.select_related("process").filter(pk=key).first()
+
+
+def journey_behind(receipt: Receipt) -> Journey:
+    """Return the journey behind a receipt."""
     rows = list(Submission.objects.filter(receipt=receipt).select_related("theme").order_by("received_on", "pk"))
     entries: dict[object, list[JourneyEntry]] = {}
     for entry in JourneyEntry.objects.filter(submission__in=[row.pk for row in rows]).order_by("on", "pk"):
@@ -89,6 +109,7 @@ def journey_of(typed: str) -> Journey | None:
     ask_opinions(entries)
     return Journey(
         kind=receipt.kind,
+        follow=follow_token(receipt.pk) if any(row.state != rules.WITHDRAWN for row in rows) else "",
         process=receipt.process,
         received_on=receipt.received_on,
         contributions=[

@@ -22,7 +22,7 @@ from participation.views.helpers import require, show_error
 
 def desk(request):
     first = [link for link in desk_links if link.first_page_for(request.user)]
-    visible = [link for link in desk_links if link.visible_to(request.user)]
+    visible = [link for link in desk_links if link.key != "messages" and link.visible_to(request.user)]
     for link in first or visible:
         return redirect(link.url_name)
     return render(request, "participation/desk/no_role.html")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from participation.actions import satisfaction as actions
 from participation.actions.receipts import count_lookup
 from participation.errors import ParticipationError
+from participation.forms.messages import FollowForm
 from participation.forms.receipts import OpinionForm, ReceiptForm
 from participation.logic.pictures import qr_svg
-from participation.queries.receipts import journey_of
+from participation.queries.receipts import Journey, journey_of
 from participation.views.helpers import resident_page
 
 PATIENCE = "60"
@@ -38,7 +39,12 @@ def receipts(request: HttpRequest) -> HttpResponse:
     if journey is None:
         form.add_error("code", _("There is no contribution with this code. Check the characters once more."))
         return private(render(request, "participation/receipts/ask.html", {"form": form}, status=404))
-    return private(render(request, "participation/receipts/journey.html", {"journey": journey}))
+    return private(render(request, "participation/receipts/journey.html", journey_context(journey)))
+
+
+def journey_context(journey: Journey) -> dict[str, Any]:
+    """Return what the page of a journey shows; where something can follow, an address can be left."""
+    return {"journey": journey, "form": FollowForm(initial={"token": journey.follow}) if journey.follow else None}
 
 
 @resident_page

@@ -1,4 +1,4 @@
-"""Leaving an idea, and stopping the messages about it."""
+"""Leaving an idea."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,11 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
 from participation.actions.ideas import Received, receive_idea
-from participation.actions.notifications import leave_follow
 from participation.errors import NotOpen, ParticipationError
 from participation.forms.submissions import IdeaForm
 from participation.models.processes import Process
-from participation.queries.notifications import follow_of
 from participation.queries.processes import idea_phase_of
 from participation.queries.receipts import next_phase_of
 from participation.views.helpers import resident_page, show_error
@@ -53,16 +51,4 @@ def receipt_page(request: HttpRequest, process: Process, received: Received) -> 
         request, "participation/submissions/receipt.html", context, status=201 if received.is_new else 200
     )
     response["Cache-Control"] = "no-store"
-    return response
-
-
-@resident_page
-def leave_messages(request: HttpRequest, token: str) -> HttpResponse:
-    follow = follow_of(token)
-    if request.method == "POST" and follow:
-        leave_follow(follow)
-        follow = None
-    response = render(request, "participation/submissions/leave.html", {"follow": follow})
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -6,7 +6,7 @@ import uuid
 
 from django.utils import timezone
 
-from participation.models import Area, Person, Phase, Process, Role, Submission, Theme
+from participation.models import Area, Follow, Person, Phase, Process, Role, Submission, Theme
 
 numbers = itertools.count(1)
 
@@ -54,6 +54,14 @@ def make_area(**fields):
     fields.setdefault("slug", f"area-{n}")
     fields.setdefault("name", {"fi": f"Alue {n}", "sv": f"Område {n}", "en": f"Area {n}"})
     return Area.objects.create(**fields)
+
+
+def make_follow(submission, **fields):
+    """A confirmed follower of a contribution."""
+    fields.setdefault("email", "asukas@example.org")
+    fields.setdefault("language", "fi")
+    fields.setdefault("confirmed_on", timezone.localdate())
+    return Follow.objects.create(submission=submission, **fields)
 
 
 def make_submission(process, **fields):

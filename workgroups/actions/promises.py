@@ -4,23 +4,25 @@ import datetime
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
+from participation.actions.echo import tell_sources
 from participation.actions.jobs import add_job
 from participation.actions.notifications import notify
-from participation.actions.receipts import Stage, add_journey_entry
+from participation.actions.receipts import Stage
 from participation.errors import Conflict, ParticipationError
 from participation.logic.text import clean
-from participation.models import Follow, Person
+from participation.models import Person
 from workgroups.logic import promises as rules
 from workgroups.models import Decision, Membership, Promise
-from workgroups.queries.outcomes import group_address
+from workgroups.queries.outcomes import due_words, group_address
 
 REMIND = "workgroups.remind_of_promise"
 REMINDER = "workgroups.promise_reminder"
 KEPT = "workgroups.promise_kept"
+MOVED = "workgroups.promise_moved"
 
 
 @transaction.atomic
@@ -62,10 +64,13 @@ def promise_reminders(promise: Promise) -> None:
 def change_promise(promise: Promise, *, by: Person) -> Promise:
     """Store who does it, who is reminded and until when; raises Conflict when it is no longer open."""
     waiting = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN)
+    before = waiting.values_list("due", flat=True).first()
     changes = {"owner": promise.owner, "responsible": clean(promise.responsible), "due": promise.due}
     if waiting.update(**changes) != 1:
         raise no_longer_open()
     promise_reminders(promise)
+    if promise.due and promise.due != before:
+        tell_moved(promise)
     add_audit_entry("change_promise", promise, by=by, due=promise.due.isoformat() if promise.due else "")
     return promise
 
@@ -78,16 +83,51 @@ def mark_done(promise: Promise, note: Mapping[str, str], *, by: Person) -> Promi
         message = _("Tell in a few words what was done.")
         raise ParticipationError(message, fields={"note_fi": [{"code": "required", "message": message}]})
     waiting = Promise.objects.filter(pk=promise.pk, state=Promise.State.OPEN)
+    same = same_promises(promise)
     changes = {"state": Promise.State.DONE, "done_on": timezone.localdate(), "done_by": by, "done_note": told}
     if waiting.update(**changes) != 1:
         raise no_longer_open()
+    Promise.objects.filter(pk__in=[one.pk for one in same], state=Promise.State.OPEN).update(**changes)
     promise.refresh_from_db()
-    group, submission = promise.group, promise.decision.submission
-    add_journey_entry(submission, Stage("done", told, group.code, group.name, group_address(group)))
-    follows = Follow.objects.filter(submission=submission)
-    notify(KEPT, f"promise:{promise.pk}", follows=follows, context={"promise": promise.pk})
+    group = promise.group
+    stage = Stage("done", told, group.code, group.name, group_address(group))
+    sources = [one.decision.submission for one in (promise, *same)]
+    tell_sources(sources, stage, kind=KEPT, subject_key=f"promise:{promise.pk}", context={"promise": promise.pk})
     add_audit_entry("mark_promise_done", promise, by=by, group=group.code)
     return promise
+
+
+def same_promises(promise: Promise) -> list[Promise]:
+    """Return the other open promises that one decision on a cluster made: the same step, wherever its sources lie now."""
+    if promise.decision.cluster_id is None:
+        return []
+    rows = Promise.objects.filter(decision__cluster=promise.decision.cluster_id, state=Promise.State.OPEN)
+    rows = rows.exclude(pk=promise.pk).select_related("decision__submission").order_by("pk")
+    return [one for one in rows if one.text == promise.text]
+
+
+def tell_moved(promise: Promise) -> None:
+    """Tell the authors of all sources that what was promised has another day."""
+    same = same_promises(promise)
+    Promise.objects.filter(pk__in=[one.pk for one in same]).update(due=promise.due)
+    group, due = promise.group, promise.due
+    stage = Stage("planned", day_texts(promise), group.code, group.name, group_address(group))
+    tell_sources(
+        [one.decision.submission for one in (promise, *same)],
+        stage,
+        kind=MOVED,
+        subject_key=f"promise:{promise.pk}:{due}",
+        context={"promise": promise.pk, "due": str(due)},
+    )
+
+
+def day_texts(promise: Promise) -> dict[str, str]:
+    """Return by language until when a promise is meant to be kept."""
+    texts = {}
+    for language in promise.text:
+        with translation.override(language):
+            texts[language] = due_words(promise.due) if promise.due else ""
+    return texts
 
 
 def no_longer_open() -> Conflict:

@@ -126,7 +126,11 @@ def previews_of(decisions: Iterable[Decision]) -> list[Preview]:
     rows = list(decisions)
     keys = [row.submission_id for row in rows]
     followers = dict(
-        Follow.objects.filter(submission__in=keys).order_by().values_list("submission_id").annotate(n=Count("pk"))
+        Follow.objects.reached()
+        .filter(submission__in=keys)
+        .order_by()
+        .values_list("submission_id")
+        .annotate(n=Count("pk"))
     )
     return [
         Preview(
@@ -223,4 +227,5 @@ def news_wording(context: Mapping[str, Any]) -> Wording | None:
         ],
         address=reverse("workgroups:inbox"),
         button=_("Open the contributions"),
+        item=values["group"],
     )

@@ -67,6 +67,7 @@ def unclaimed_wording(context: Mapping[str, Any]) -> Wording | None:
         ],
         address=reverse("workgroups:inbox") + f"?group={group.code}",
         button=_("Open the contributions"),
+        item=name,
     )
 
 

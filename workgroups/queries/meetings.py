@@ -141,4 +141,5 @@ def invitation_wording(context: Mapping[str, object]) -> Wording | None:
         paragraphs=paragraphs,
         address=f"{address}?process={meeting.group.process.slug}",
         button=_("Open the agenda"),
+        item=values["group"],
     )

@@ -127,6 +127,7 @@ def reminder_wording(context: Mapping[str, object]) -> Wording | None:
         ],
         address=reverse("workgroups:promise_page", args=[promise.pk]),
         button=_("Open the promise"),
+        item=group_words(promise.group, language),
     )
 
 
@@ -137,16 +138,48 @@ def kept_wording(context: Mapping[str, object]) -> Wording | None:
         return None
     language = get_language() or settings.LANGUAGE_CODE
     process = pick(promise.decision.submission.process.name, language)[0]
+    return kept_words(process, pick(promise.text, language)[0], pick(promise.done_note, language)[0])
+
+
+def kept_words(process: str, step: str, note: str) -> Wording:
+    """Return the words that a promise was kept."""
     return Wording(
         subject=_("What was promised is done"),
         paragraphs=[
             _("You left an idea or feedback in %(process)s. What was promised is now done.") % {"process": process},
-            _("Promised: %(step)s") % {"step": pick(promise.text, language)[0]},
-            pick(promise.done_note, language)[0],
+            _("Promised: %(step)s") % {"step": step},
+            note,
             _("With your receipt code you see every stage."),
         ],
         address=reverse("participation:receipts"),
         button=_("Open with the receipt code"),
+        item=process,
+    )
+
+
+def moved_wording(context: Mapping[str, object]) -> Wording | None:
+    """Return the news that a promise has another day; nothing when it was kept or moved again."""
+    promise = promise_in(context)
+    if promise is None or promise.state != Promise.State.OPEN or str(promise.due) != context.get("due"):
+        return None
+    language = get_language() or settings.LANGUAGE_CODE
+    process = pick(promise.decision.submission.process.name, language)[0]
+    return moved_words(process, pick(promise.text, language)[0], day_words(promise.due) if promise.due else "")
+
+
+def moved_words(process: str, step: str, day: str) -> Wording:
+    """Return the words that a promise has another day."""
+    return Wording(
+        subject=_("What was promised has a new date"),
+        paragraphs=[
+            _("You left an idea or feedback in %(process)s. What was promised has a new date.") % {"process": process},
+            _("Promised: %(step)s") % {"step": step},
+            _("Meant to be done by %(day)s.") % {"day": day},
+            _("With your receipt code you see every stage."),
+        ],
+        address=reverse("participation:receipts"),
+        button=_("Open with the receipt code"),
+        item=process,
     )
 
 

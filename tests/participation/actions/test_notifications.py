@@ -8,13 +8,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from participation.actions import notifications
+from participation.actions import deliveries, notifications
+from participation.actions.follows import leave_follow
 from participation.actions.jobs import run_jobs
-from participation.actions.notifications import OUTCOME_PUBLISHED, leave_follow, notify
+from participation.actions.notifications import OUTCOME_PUBLISHED, notify
 from participation.actions.receipts import Stage, add_journey_entry
 from participation.extension_points import NotificationKind, Wording, notification_kinds
 from participation.models import Follow, Job, Notification
-from tests.factories.participation import make_person, make_submission
+from tests.factories.participation import make_follow, make_person, make_submission
 from tests.support.smtp import mail_server
 
 KIND = "tests.greeting"
@@ -74,7 +75,7 @@ def test_message_is_handed_over_once_and_marked(person, inbox):
     run_jobs()
     row = Notification.objects.get()
     assert (row.state, row.sent_at is not None) == ("sent", True)
-    notifications.deliver_notification(str(row.pk))
+    deliveries.deliver_notification(str(row.pk))
     assert len(inbox.messages) == 1
     assert inbox.ids == [row.message_id]
 
@@ -133,7 +134,7 @@ def test_crash_between_handing_over_and_marking_sends_the_same_message_id_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(notifications, "mark", crash)
+        broken.setattr(deliveries, "mark", crash)
         with pytest.raises(KeyboardInterrupt):
             run_jobs()
     Job.objects.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
@@ -154,13 +155,13 @@ def test_account_that_may_not_sign_in_gets_nothing(person):
 
 
 def test_deliver_does_nothing_without_a_row(db):
-    notifications.deliver_notification("0d4b1d5c-3f1e-4f0a-9a51-2d2c7d1e9a11")
+    deliveries.deliver_notification("0d4b1d5c-3f1e-4f0a-9a51-2d2c7d1e9a11")
     assert mail.outbox == []
 
 
 def answered(process, **fields):
     submission = make_submission(process)
-    Follow.objects.create(submission=submission, email="asukas@example.org", language=fields.pop("language", "fi"))
+    make_follow(submission, language=fields.pop("language", "fi"))
     text = {"fi": "Penkit tulevat keväällä.", "sv": "Bänkarna kommer på våren."}
     return add_journey_entry(submission, Stage("decided", text, "2.1", {"fi": "Palveluverkko", "sv": "Servicenätet"}))
 

@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 
 from participation.errors import Conflict, ParticipationError
-from participation.models import AuditEntry, Follow, JourneyEntry, Notification, SubmissionEvent
-from tests.factories.participation import make_person, make_submission
+from participation.models import AuditEntry, JourneyEntry, Notification, SubmissionEvent
+from tests.factories.participation import make_follow, make_person, make_submission
 from tests.factories.workgroups import assign, make_group, make_membership
 from workgroups.actions import reviews, routing
 from workgroups.logic.reviews import Ruling
@@ -133,7 +133,7 @@ def test_what_cannot_be_a_decision_is_refused_by_field(lying, chair, ruling, fie
 
 
 def test_publish_makes_the_answer_readable_once(lying, chair, work_off):
-    Follow.objects.create(submission=lying.submission, email="asukas@example.org", language="fi")
+    make_follow(lying.submission)
     decision = decided(lying, chair)
 
     reviews.publish(decision, by=chair)

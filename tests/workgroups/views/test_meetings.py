@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 from django.utils import timezone
 
-from participation.models import AuditEntry, Follow, JourneyEntry, Notification
-from tests.factories.participation import make_person, make_submission, make_theme
+from participation.models import AuditEntry, JourneyEntry, Notification
+from tests.factories.participation import make_follow, make_person, make_submission, make_theme
 from tests.factories.workgroups import assign, make_group, make_membership
 from workgroups.models import AgendaItem, Decision, Meeting, Minutes, Promise
 
@@ -58,7 +58,7 @@ def test_meeting_of_eight_matters_from_agenda_to_published_minutes(client, group
     secretary = make_membership(group, make_person(name="Sihteeri Lahti"), role="secretary").person
     member = make_membership(group, make_person(name="Jäsen Niemi"), role="member").person
     submissions = [waiting(group, title=f"Idea {n}", theme=make_theme(group.process)) for n in range(1, 8)]
-    Follow.objects.create(submission=submissions[0], email="asukas@example.org", language="fi")
+    make_follow(submissions[0])
     client.force_login(chair)
     for submission in submissions:
         assert take(client, submission).status_code == 302

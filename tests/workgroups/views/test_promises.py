@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from participation.errors import Conflict
-from participation.models import Follow, Job, JourneyEntry, Notification
-from tests.factories.participation import make_person, make_submission
+from participation.models import Job, JourneyEntry, Notification
+from tests.factories.participation import make_follow, make_person, make_submission
 from tests.factories.workgroups import assign, make_group, make_membership
 from workgroups.actions import promises as actions
 from workgroups.actions.reviews import decide, publish
@@ -71,7 +71,7 @@ def test_correction_of_a_kept_promise_promises_nothing_anew(group, chair):
 
 def test_done_is_told_once_in_the_journey_and_to_followers(client, group, chair, work_off, mailoutbox):
     promise = promised(group, chair)
-    Follow.objects.create(submission=promise.decision.submission, email="asukas@example.org", language="fi")
+    make_follow(promise.decision.submission)
     client.force_login(chair)
     address = f"/fi/desk/promises/{promise.pk}/done/"
     assert client.post(address, {"note_fi": " "}).status_code == 422
