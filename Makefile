@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 OWN_STATIC := $(shell find participation/static surveys/static workgroups/static assets -type f 2>/dev/null)
 CATALOGUES := $(wildcard config/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help demo test check faults bench assets messages lock
+.PHONY: help demo test check faults bench assets messages lock sbom
 help:
 	@echo "make demo      serve the platform with sample data on http://$(HOST):$(PORT) (PORT=, HOST=, RESET=1, DATA=file.csv)"
 	@echo "make test      the whole test suite, on SQLite and on a private PostgreSQL and Redis"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench     benchmarks; writes var/figures/bench.json"
 	@echo "make assets    third-party and own CSS, JS and fonts into build/"
 	@echo "make messages  extract and compile translations"
+	@echo "make sbom      what the platform is made of, CycloneDX JSON in var/sbom.json"
 	@echo "make lock      compile requirements/*.in into hashed *.txt"
 
 $(VENV)/created:
@@ -76,3 +77,6 @@ lock: $(VENV)/dev
 	@for part in base prod scan dev; do \
 	  $(VENV)/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$part.in -o requirements/$$part.txt; done
+
+sbom: $(VENV)/base
+	@$(PY) tools/sbom.py
