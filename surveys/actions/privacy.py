@@ -7,7 +7,7 @@ from django.db import transaction
 
 from participation.actions.audit import add_audit_entry
 from surveys.actions.counting import note_replaced
-from surveys.models.drafts import SurveyDraft
+from surveys.actions.drafts import drop_drafts
 from surveys.models.responses import Response
 
 
@@ -18,7 +18,8 @@ def forget_responses(receipt: Any) -> int:
     for response in responses:
         add_audit_entry("forget_response", response.survey, by=None)
         note_replaced(response)
-        SurveyDraft.objects.filter(survey=response.survey, key=response.key).delete()
+        if response.key:
+            drop_drafts(response.survey, response.key)
         response.delete()
     return len(responses)
 
