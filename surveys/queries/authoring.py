@@ -223,7 +223,7 @@ def value_in_words(question: Mapping[str, Any] | None, value: Any) -> str:
 
 def option_words(question: Mapping[str, Any], which: str, value: str) -> str:
     """Return the words of an option or row; its value when it has none."""
-    found = next((choice for choice in question.get(which, ()) if choice["value"] == value), {})
+    found: Mapping[str, Any] = next((choice for choice in question.get(which, ()) if choice["value"] == value), {})
     return label_of(found) or value
 
 

@@ -177,6 +177,6 @@ def free_name(wanted: str, taken: set[str]) -> str:
 
 def name_from(words: str, fallback: str) -> str:
     """Return a technical name made of words: letters, digits and _ only."""
-    plain = words.lower().translate(str.maketrans({"ä": "a", "ö": "o", "å": "a", "é": "e", "ü": "u"}))
+    plain = words.lower().translate(str.maketrans("äöåéü", "aoaeu"))
     name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:32].rstrip("_")
     return name if re.match(r"[a-z]", name) else fallback
