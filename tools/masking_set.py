@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905
 """Write the sample sentences on which masking is measured: made-up people, numbers and addresses, the same every time.
 
 Run `python tools/masking_set.py` from the root; it writes tests/participation/logic/masking_set.tsv: a line a sentence,
@@ -8,6 +7,8 @@ syllables, identity codes come from the range for tests (900-999), phone numbers
 
 import random
 from pathlib import Path
+
+# ruff: noqa: SIM905
 
 TARGET = Path(__file__).resolve().parent.parent / "tests" / "participation" / "logic" / "masking_set.tsv"
 SIZE = 1000

@@ -34,29 +34,33 @@ def add_code(survey: Survey, question: str, label: str, words: Sequence[str] = (
     if not label or len(label) > LONGEST:
         fault = {"code": "required", "message": _("Write a name of at most 80 letters.")}
         raise ParticipationError(_("The code has no name."), fields={"label": [fault]})
-    CodeBook.objects.get_or_create(survey=survey, question=question)
-    book = CodeBook.objects.select_for_update().get(survey=survey, question=question)
+    book, _is_new = CodeBook.objects.get_or_create(survey=survey, question=question)
     key = free_key(label, book.keys)
     if any(code["label"].casefold() == label.casefold() for code in book.codes) or len(book.codes) >= MOST_CODES:
         raise Conflict(_("There is such a code already, or no room for more."), current={"codes": len(book.codes)})
-    book.codes = [*book.codes, {"key": key, "label": label, "words": list(words)[:8]}]
-    book.save(update_fields=["codes"])
+    keep_codes(book, [*book.codes, {"key": key, "label": label, "words": list(words)[:8]}])
     add_audit_entry("add_code", survey, by=by, question=question, code=key)
     return book
+
+
+def keep_codes(book: CodeBook, codes: list[dict[str, Any]]) -> None:
+    """Write the codes over those that were seen; raises Conflict when somebody else has changed them."""
+    seen = CodeBook.objects.filter(pk=book.pk, version=book.version)
+    if seen.update(codes=codes, version=book.version + 1) != 1:
+        raise Conflict(_("Somebody else was first. The codes have changed."), current={"version": book.version})
+    book.codes, book.version = codes, book.version + 1
 
 
 @transaction.atomic
 def rename_code(book: CodeBook, key: str, label: str, *, by: Person) -> CodeBook:
     """Give a code another name; its key and what was coded stay."""
     label = " ".join(label.split())[:LONGEST]
-    book = CodeBook.objects.select_for_update().select_related("survey").get(pk=book.pk)
     if not label or key not in book.keys:
         raise ParticipationError(
             _("The code has no name."),
             fields={"label": [{"code": "required", "message": _("Write a name of at most 80 letters.")}]},
         )
-    book.codes = [code | {"label": label} if code["key"] == key else code for code in book.codes]
-    book.save(update_fields=["codes"])
+    keep_codes(book, [code | {"label": label} if code["key"] == key else code for code in book.codes])
     add_audit_entry("rename_code", book.survey, by=by, question=book.question, code=key)
     return book
 

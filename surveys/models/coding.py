@@ -12,6 +12,7 @@ class CodeBook(models.Model):
     codes = models.JSONField(_("codes"), default=list, help_text=_("key, label and words of each, in order"))
     themes = models.JSONField(_("suggested themes"), default=list)
     suggested = models.JSONField(_("suggested codes"), default=dict, help_text=_("keys of codes by answer"))
+    version = models.PositiveIntegerField(_("version"), default=0, help_text=_("Grows when the codes change."))
     waits = models.BooleanField(_("suggestions are being made"), default=False)
 
     class Meta:
@@ -35,7 +36,7 @@ class AnswerReading(models.Model):
     or tells when or by whom they were written. Equal words are read once.
     """
 
-    book = models.ForeignKey(CodeBook, models.CASCADE, related_name="readings", verbose_name=_("code book"))
+    book = models.ForeignKey(CodeBook, models.CASCADE, related_name="+", verbose_name=_("code book"))
     reader = models.ForeignKey("participation.Person", models.PROTECT, related_name="+", verbose_name=_("reader"))
     answer = models.CharField(_("hash of the answer"), max_length=64)
     codes = models.JSONField(_("keys of the codes"), default=list)
