@@ -54,7 +54,9 @@ def load_wall(town: Town, facilitator: Person) -> Workshop:
         WorkshopNote.objects.filter(pk=note.pk).update(
             cluster=clusters[cluster] if cluster is not None else None, support=support
         )
-    for number, text in enumerate(("Lisää roskiksia rannan polulle.", "Kuka auraa kevyen liikenteen väylän?"), len(IDEAS)):
+    for number, text in enumerate(
+        ("Lisää roskiksia rannan polulle.", "Kuka auraa kevyen liikenteen väylän?"), len(IDEAS)
+    ):
         hang(workshop, number, text, "fi", shown=False)
     return workshop
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from participation.actions.ideas import Received
 from participation.actions.walls import make_slips
 from participation.actions.workshop_photos import add_photo
 from participation.actions.workshops import enter_table_line
@@ -16,7 +17,7 @@ from participation.errors import ParticipationError
 from participation.forms.workshops import LineForm, PhotoForm, SlipsForm
 from participation.gateways.documents import render_pdf
 from participation.gateways.photos import stored_photo
-from participation.logic.table_notes import read_line
+from participation.logic.table_notes import TableLine, read_line
 from participation.logic.text import pick
 from participation.models.themes import Theme
 from participation.models.walls import WorkshopPhoto, WorkshopSlip
@@ -34,28 +35,37 @@ def workshop_table(request: HttpRequest, code: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     kept = {"table": request.GET.get("table", ""), "prompt": request.GET.get("prompt", "")}
     form = LineForm(posted, workshop=workshop, prompts=prompts, initial=kept)
-    scripted = "application/json" in request.headers.get("Accept", "")
+    if posted is not None and "application/json" in request.headers.get("Accept", ""):
+        return keyed(request, workshop, form)
     if posted is not None and form.is_valid():
-        data = form.cleaned_data
-        line = read_line(data["line"], table=data["table"], prompt=data["prompt"])
         try:
-            received = enter_table_line(
-                workshop, line, key=str(data["key"]), language=get_language() or "fi", by=request.user
-            )
+            line = enter(request, workshop, form)[0]
         except ParticipationError as error:
-            if scripted:
-                return JsonResponse({"code": error.code, "message": error.message}, status=error.status)
             show_error(form, error)
         else:
-            if scripted:
-                told = {"reference": received.submission.reference, "text": line.text, "table": line.table}
-                return JsonResponse({**told, "prompt": line.prompt}, status=201 if received.is_new else 200)
             return redirect(f"{request.path}?table={line.table or ''}&prompt={line.prompt or ''}")
-    if posted is not None and scripted:
+    context = table_context(workshop, form)
+    return render(request, "participation/workshops/table.html", context, status=422 if form.errors else 200)
+
+
+def enter(request: HttpRequest, workshop: Workshop, form: LineForm) -> tuple[TableLine, Received]:
+    """Write down a valid line."""
+    data = form.cleaned_data
+    line = read_line(data["line"], table=data["table"], prompt=data["prompt"])
+    language = get_language() or "fi"
+    return line, enter_table_line(workshop, line, key=str(data["key"]), language=language, by=request.user)
+
+
+def keyed(request: HttpRequest, workshop: Workshop, form: LineForm) -> HttpResponse:
+    """Answer the script that keeps the queue."""
+    if not form.is_valid():
         return JsonResponse({"code": "invalid", "message": _("Write your idea or feedback.")}, status=422)
-    return render(
-        request, "participation/workshops/table.html", table_context(workshop, form), status=422 if form.errors else 200
-    )
+    try:
+        line, received = enter(request, workshop, form)
+    except ParticipationError as error:
+        return JsonResponse({"code": error.code, "message": error.message}, status=error.status)
+    told = {"reference": received.submission.reference, "text": line.text, "table": line.table, "prompt": line.prompt}
+    return JsonResponse(told, status=201 if received.is_new else 200)
 
 
 def table_context(workshop: Workshop, form: LineForm) -> dict[str, object]:

@@ -123,7 +123,7 @@ def test_after_idle_nothing_of_the_earlier_person_is_reachable(tablet):
     for way in ("back", "back", "forward"):
         tablet.evaluate(f"history.{way}()")
         tablet.wait_for_timeout(300)
-        assert SECRET not in tablet.evaluate(RESIDUE)
+        assert tablet.url == "about:blank" or SECRET not in tablet.evaluate(RESIDUE)
     tablet.goto(f"/fi/surveys/{SLUG}/kiosk/")
     assert SECRET not in tablet.evaluate(RESIDUE)
     assert tablet.locator("form[data-survey]").get_attribute("autocomplete") == "off"

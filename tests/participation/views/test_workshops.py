@@ -128,3 +128,21 @@ def test_workshops_of_other_processes_are_not_found(client, workshop):
     assert client.post("/en/desk/workshops/ILTA26/close/").status_code == 404
     client.force_login(make_person(roles=[("clerk", workshop.process)]))
     assert client.get("/en/desk/workshops/").status_code == 403
+
+
+def test_a_line_is_keyed_with_and_without_script(client, workshop, facilitator):
+    address, key = "/en/desk/workshops/ILTA26/table/", str(uuid.uuid4())
+    sent = {"key": key, "line": "/t3 /p2 Lisää valoja"}
+    for status in (201, 200):
+        answer = client.post(address, sent, headers={"Accept": "application/json"})
+        assert (answer.status_code, answer.json()["table"]) == (status, 3)
+    assert client.post(address, sent).headers["Location"] == f"{address}?table=3&prompt=2"
+    assert (
+        client.post(address, {"key": key, "line": "/t9 Idea"}, headers={"Accept": "application/json"}).status_code
+        == 400
+    )
+    assert client.post(address, {"key": key, "line": "#nope Idea"}).status_code == 422
+    assert Submission.objects.count() == 1
+    assert client.get(address).status_code == 200
+    slips = client.post("/en/desk/workshops/ILTA26/slips/", {"count": 3})
+    assert slips.content.startswith(b"%PDF")
