@@ -131,7 +131,8 @@ def draw_columns(body: list[str], drawing: Drawing, y: int) -> int:
 def rows_of(drawing: Drawing, language: str) -> list[Sequence[Value]]:
     """Return the numbers of a chart as rows under a header; nothing where they are hidden."""
     if drawing.kind == "columns":
-        return [["value", "count"], *([column.label, column.value] for column in drawing.columns)]
+        bins: list[Sequence[Value]] = [[column.label, column.value] for column in drawing.columns]
+        return [["value", "count"], *bins]
     if drawing.lines and drawing.lines[0].cells:
         steps = [words_in(cell["label"], language) or cell["value"] for cell in drawing.lines[0].cells]
         head: list[Value] = ["", "n", "mean", *(safe_cell(step) for step in steps)]

@@ -92,12 +92,12 @@ def describe(data: ET.Element, number: int, variable: Variable, counts: Counter[
         missing = sum(count for code, count in counts.items() if code in MISSING_WORDS)
         for kind, amount in (("vald", sum(counts.values()) - missing), ("invd", missing)):
             child(one, "sumStat", str(amount)).attrib["type"] = kind
-        for code, texts in {**variable.words, **MISSING_WORDS}.items():
+        for value, texts in {**variable.words, **MISSING_WORDS}.items():
             category = child(one, "catgry")
-            if code in MISSING_WORDS:
+            if value in MISSING_WORDS:
                 category.attrib["missing"] = "Y"
-            child(category, "catValu", str(code))
+            child(category, "catValu", str(value))
             for language, words in texts.items():
                 child(category, "labl", words, language)
-            child(category, "catStat", str(counts.get(code, 0))).attrib["type"] = "freq"
+            child(category, "catStat", str(counts.get(value, 0))).attrib["type"] = "freq"
     child(one, "varFormat").attrib["type"] = "character" if variable.is_text else "numeric"

@@ -73,7 +73,7 @@ def yes_and_no(one: QuestionTally, value: str) -> list[int]:
 
 def row_outcome(shape: Shape, row: str, own: Sequence[QuestionTally]) -> Outcome | None:
     """Return the test of one row: ranks where its cells are numbers, counts otherwise; none for several answers."""
-    cells = [one.rows.get(row, {}) for one in own]
+    cells: list[Mapping[Cell, int]] = [one.rows.get(row, {}) for one in own]
     if shape.type in ("ranking", "allocation"):
         return ranked([numeric(counts) for counts in cells])
     if shape.type == "matrix_multi":

@@ -80,7 +80,7 @@ def knowns_of(shapes: Sequence[Shape], figures: Sequence[Figure]) -> tuple[list[
     reasons: list[str] = []
     area = next((shape for shape in shapes if shape.role == "area"), None)
     age, bands = next(((shape, found) for shape in shapes if (found := bands_of(shape))), (None, {}))
-    sex, sexes = next(((shape, found) for shape in shapes if (found := sexes_of(shape))), (None, {}))
+    sex, sexes = next(((shape, own) for shape in shapes if (own := sexes_of(shape))), (None, {}))
     figures = finest(figures)
     if area is not None:
         asked = {value for value, _label in area.choices}
@@ -97,8 +97,8 @@ def knowns_of(shapes: Sequence[Shape], figures: Sequence[Figure]) -> tuple[list[
     if age is not None and by_band:
         knowns.append(Known("age", age, by_band))
     if sex is not None:
-        own = [one for one in figures if one.sex in ("women", "men") and (by_band is None or band_of(one, bands))]
-        people = {value: sum(one.inhabitants for one in own if one.sex == code) for value, code in sexes.items()}
+        told = [one for one in figures if one.sex in ("women", "men") and (by_band is None or band_of(one, bands))]
+        people = {value: sum(one.inhabitants for one in told if one.sex == code) for value, code in sexes.items()}
         knowns.append(Known("sex", sex, {value: n for value, n in people.items() if n}))
     reasons += [f"no_{kind}" for kind, shape in (("area", area), ("age", age), ("sex", sex)) if shape is None]
     reasons += [f"no_figures_{known.kind}" for known in knowns if len(known.people) < LEAST_BANDS]

@@ -16,7 +16,7 @@ from surveys.logic.disclosure import joined_bins, safe_choices
 from surveys.logic.drawings import bin_words
 from surveys.logic.exports import Value
 from surveys.logic.result_tables import Shape, bins_of
-from surveys.logic.results import Answers, number_of
+from surveys.logic.results import Answers, Cell, number_of
 from surveys.logic.variables import Variable
 
 HIDDEN = "*"
@@ -92,7 +92,7 @@ def safe_column(cells: Sequence[str], k: int) -> list[str]:
 def binned(cells: Sequence[Value], k: int) -> list[str]:
     """Return numbers as steps that each hold at least k people; none where there are fewer in all."""
     numbers = [number_of(cell) for cell in cells]
-    counts = Counter(number for number in numbers if number is not None)
+    counts: Counter[Cell] = Counter(number for number in numbers if number is not None)
     if sum(counts.values()) < k or 0 < len(cells) - sum(counts.values()) < k:
         return [HIDDEN] * len(cells)
     steps = joined_bins(bins_of(counts), k)
@@ -111,8 +111,9 @@ def hide_combinations(rows: list[list[str]], keys: Sequence[int], k: int) -> Non
         rare = [row for row in rows if counts[tuple(row[key] for key in keys)] < k]
         if not rare:
             return
-        for row in rare if place is not None else ():
-            row[place] = HIDDEN
+        if place is not None:
+            for row in rare:
+                row[place] = HIDDEN
     if len(rows) >= k and rare:  # the last few rows are not alone: as many more are hidden as make k
         more = [row for row in rows if any(row[key] != HIDDEN for key in keys)][: k - len(rare)]
         for row in more:

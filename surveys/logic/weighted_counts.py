@@ -67,7 +67,7 @@ def weighted_tallies(
         for place, column in block.codes.items():
             if place not in ABOUT:
                 width = FIRST + len(book.cells.get(place, ()))
-                own = np.bincount(column, weights=weight, minlength=width)
+                own = np.asarray(np.bincount(column, weights=weight, minlength=width), np.float64)
                 sums[place] = sums[place] + own if place in sums else own
         for place, planes in block.planes.items():
             total = bits.setdefault(place, np.zeros(len(book.options[place])))
