@@ -144,10 +144,15 @@ def step_of(row: Operation) -> rules.Step:
 def hand_on(groups: Sequence[Group], target: Any, *, by: Person, reason: str, rest: Group) -> dict[str, Any]:
     """Hand everything open to those who continue; returns what was where, for the way back."""
     moved, matters = [], open_matters(groups)
+    followed = {
+        key: cluster_target(cluster, target, rest)
+        for cluster in Cluster.objects.standing().filter(group__in=groups)
+        for key in keys_of(cluster)
+    }
     lying = Assignment.objects.current().filter(group__in=groups, submission__state__in=OPEN)
     for one in lying.select_related("submission", "group").order_by("submission_id"):
         key, state = str(one.submission_id), one.submission.state
-        to = target(key)
+        to = followed.get(key) or target(key)
         relocate(one, to, by=by, kind="reorganised", reason=reason, ended_as="merged")
         moved.append([key, one.group_id, to.pk, state])
     before: dict[str, Any] = {"items": moved, "matters": matters}
@@ -177,10 +182,15 @@ def open_matters(groups: Sequence[Group]) -> list[list[object]]:
 
 
 def cluster_target(cluster: Cluster, target: Any, rest: Group) -> Group:
-    """Return the group of most members of a cluster after the move; all its members follow there."""
-    keys = ClusterMember.objects.current().filter(cluster=cluster).values_list("submission_id", flat=True)
-    first = next(iter(sorted(map(str, keys))), None)
-    return target(first) if first else rest
+    """Return the group of the first member of a cluster after the move; all its members follow there."""
+    keys = keys_of(cluster)
+    return target(keys[0]) if keys else rest
+
+
+def keys_of(cluster: Cluster) -> list[str]:
+    """Return the ids of the contributions that are in a cluster now, in an order that stays the same."""
+    members = ClusterMember.objects.current().filter(cluster=cluster)
+    return sorted(str(key) for key in members.values_list("submission_id", flat=True))
 
 
 def hand_rows(rows: Any, rest: Group) -> list[list[int]]:
