@@ -75,7 +75,11 @@ def test_templates_keep_to_the_content_security_policy(path):
     if "emails" in path.parts:  # mail has no policy, but no scripts either
         assert "<script" not in path.read_text(encoding="utf-8")
         return
-    bad = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if INLINE.search(line)]
+    bad = [
+        line.strip()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if INLINE.search(line) and 'type="application/json"' not in line
+    ]
     assert not bad
 
 

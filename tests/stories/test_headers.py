@@ -16,7 +16,8 @@ from tests.architecture.tree import ROOT
 from tests.stories.authorization.test_matrix import HANDLER, names, rows, thing
 from tests.stories.authorization.world import build_world
 
-EMBEDDABLE = {"surveys:survey_page", "surveys:survey_all"}  # one survey may name sites that show it
+# A survey may name sites that show it; the builder shows its own preview.
+EMBEDDABLE = {"surveys:survey_page", "surveys:survey_all", "surveys:survey_preview"}
 STREAMS = {"wall_stream"}  # never ends: its headers are those of the address beside it
 
 
