@@ -80,6 +80,7 @@ PROMISES_LINK = DeskLink(
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    register_ways_back()
     personal_data.register(GroupsPrivacy())
     for words in AUDIT_WORDS:
         audit_verb_words.register(words)
@@ -108,23 +109,6 @@ def register() -> None:
     notification_kinds.register(
         NotificationKind(REMINDER, lambda: _("Promises to be kept"), reminder_wording, 34, samples.reminder)
     )
-    notification_kinds.register(
-        NotificationKind(
-            KEPT, lambda: _("What was promised to me is done"), kept_wording, 12, samples.kept, for_staff=False
-        )
-    )
-    notification_kinds.register(
-        NotificationKind(
-            MOVED,
-            lambda: _("What was promised to me has a new date"),
-            moved_wording,
-            13,
-            samples.moved,
-            for_staff=False,
-        )
-    )
-    news_sources.register(DecisionsNews())
-    news_sources.register(MinutesNews())
     process_parts.register(PromisesPart())
     desk_links.register(PROMISES_LINK)
     job_handlers.register(JobHandler(LEARN, handlers.learn_routing, lease=900))
@@ -140,4 +124,25 @@ def register() -> None:
     )
     notification_kinds.register(
         NotificationKind(QUEUE, lambda: _("My queue of the week"), queue_wording, 42, samples.queue)
+    )
+
+
+def register_ways_back() -> None:
+    """Plug in what residents hear of: promises that moved, news for the feed."""
+    for source in (DecisionsNews(), MinutesNews()):
+        news_sources.register(source)
+    notification_kinds.register(
+        NotificationKind(
+            KEPT, lambda: _("What was promised to me is done"), kept_wording, 12, samples.kept, for_staff=False
+        )
+    )
+    notification_kinds.register(
+        NotificationKind(
+            MOVED,
+            lambda: _("What was promised to me has a new date"),
+            moved_wording,
+            13,
+            samples.moved,
+            for_staff=False,
+        )
     )

@@ -35,9 +35,17 @@ def previews(language: str) -> Sequence[Preview]:
     keys = [(kind.key, kind.for_staff) for kind in notification_kinds if kind.sample]
     for key, for_staff in [*keys, (DIGEST, True)]:
         content = mail_of(key, language)
-        text = render_to_string(f"emails/participation/{content['template']}.txt", content)
+        with translation.override(language):
+            text = render_to_string(f"emails/participation/{content['template']}.txt", content)
         found.append(Preview(key, label_of(key), f"{content['subject']} – {settings.CITY_NAME}", text, for_staff))
     return found
+
+
+def html_of(key: str, language: str) -> str:
+    """Return one kind of mail as mail programs show it."""
+    content = mail_of(key, language)
+    with translation.override(language):
+        return render_to_string(f"emails/participation/{content['template']}.html", content)
 
 
 def label_of(key: str) -> str:

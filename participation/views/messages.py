@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -76,8 +75,7 @@ def kind_mail(request, key):
     kind = notification_kinds.get(key)
     if kind is None and key != previews.DIGEST:
         raise Http404
-    content = previews.mail_of(key, chosen_language(request))
-    return HttpResponse(render_to_string(f"emails/participation/{content['template']}.html", content))
+    return HttpResponse(previews.html_of(key, chosen_language(request)))
 
 
 @require_GET
