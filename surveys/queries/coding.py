@@ -100,7 +100,7 @@ def book_of(survey: Survey, question: str) -> CodeBook:
 
 def answers_of(survey: Survey, question: str) -> list[Answer]:
     """Return all answers with words, newest day first."""
-    rows = open_answers_of(survey, question).values_list("text", "language", "received_on", "channel")
+    rows = open_answers_of(survey, question).values_list("text", "language", "received_on", "channel")  # type: ignore[misc]  # annotated there
     return [
         Answer(text, language, day, channel, address_of(survey, question, text))
         for text, language, day, channel in rows
