@@ -36,7 +36,9 @@ def load_paper(survey: Survey, town: Town, clerk: Person) -> PaperBatch:
             typed["matka"] = "puoli tuntia"
         keying.key_sheet(sheet, typed, by=clerk)
         if sheet.number == 2:
-            keying.key_sheet(rows.get(pk=sheet.pk), {**typed, "ika": "b" if typed.get("ika") == "a" else "a"}, by=town.coordinator)
+            keying.key_sheet(
+                rows.get(pk=sheet.pk), {**typed, "ika": "b" if typed.get("ika") == "a" else "a"}, by=town.coordinator
+            )
     paper.set_aside(batch, VOID, "void", by=clerk)
     return batch
 

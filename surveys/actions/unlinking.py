@@ -29,7 +29,19 @@ COLUMNS = Response._meta.concrete_fields  # noqa: SLF001 -- public by its docume
 TABLE = Response._meta.db_table  # noqa: SLF001
 TOUCHED = [
     model._meta.db_table  # noqa: SLF001
-    for model in (Response, AccessCode, Admission, TokenIssue, TokenKey, ResultsBlock, Upload, ReplacedAnswers, Sheet, SheetEntry, SheetNote)
+    for model in (
+        Response,
+        AccessCode,
+        Admission,
+        TokenIssue,
+        TokenKey,
+        ResultsBlock,
+        Upload,
+        ReplacedAnswers,
+        Sheet,
+        SheetEntry,
+        SheetNote,
+    )
 ]
 LONG = "10min"  # a million responses take longer than a page may
 

@@ -53,7 +53,10 @@ class IdentityForm(forms.Form):
             (Identity.CODE, _("Those who got a code by post or by hand, once each.")),
             (Identity.SIGNED_IN, _("Those who are signed in, once each.")),
             (Identity.BLIND_CODE, _("Those who got a code, once each, and nobody can ever trace who answered what.")),
-            (Identity.BLIND_SIGNED_IN, _("Those who are signed in, once each, and nobody can ever trace who answered what.")),
+            (
+                Identity.BLIND_SIGNED_IN,
+                _("Those who are signed in, once each, and nobody can ever trace who answered what."),
+            ),
         ],
         help_text=_(
             "Untraceable answers need a browser with scripts; on paper they are counted as before. "

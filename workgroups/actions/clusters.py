@@ -84,7 +84,9 @@ def join(cluster: Cluster, submission: Submission, version: int, *, by: Person) 
 @transaction.atomic
 def exclude(member: ClusterMember, *, by: Person) -> Submission:
     """Take one contribution out of its cluster; it goes back to where it was. Raises Conflict when it left already."""
-    decision = Decision.objects.filter(submission=member.submission_id, cluster=member.cluster_id, is_current=True).first()
+    decision = Decision.objects.filter(
+        submission=member.submission_id, cluster=member.cluster_id, is_current=True
+    ).first()
     submission = release(member, by=by)
     operation = Operation.objects.create(
         kind=Operation.Kind.EXCLUDE,

@@ -10,7 +10,19 @@ from django.utils import timezone
 from participation.actions.receipts import issue_receipt
 from participation.actions.summaries import compile_new_summary
 from participation.gateways.photos import write_photo
-from participation.models import Batch, Goal, Invitation, Job, Notification, Quote, Role, Strategy, Summary, Workshop, WorkshopPhoto
+from participation.models import (
+    Batch,
+    Goal,
+    Invitation,
+    Job,
+    Notification,
+    Quote,
+    Role,
+    Strategy,
+    Summary,
+    Workshop,
+    WorkshopPhoto,
+)
 from surveys.actions.library import keep_survey
 from surveys.gateways.attachments import write_attachment
 from surveys.models import CodeBatch

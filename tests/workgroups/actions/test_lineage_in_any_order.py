@@ -59,7 +59,9 @@ class Town:
         row, other, group = rows[a % len(rows)], rows[b % len(rows)], working[b % len(working)]
         lies = Assignment.objects.current().select_related("submission", "group").filter(submission=row).first()
         if step == "cluster":
-            clusters.form_cluster("Samaa", group, [(one, one.version) for one in dict.fromkeys((row, other))], by=self.by)
+            clusters.form_cluster(
+                "Samaa", group, [(one, one.version) for one in dict.fromkeys((row, other))], by=self.by
+            )
         elif step == "apart" and Cluster.objects.standing().exists():
             clusters.take_apart(Cluster.objects.standing().first(), by=self.by)
         elif step == "exclude" and ClusterMember.objects.current().exists():
