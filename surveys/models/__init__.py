@@ -4,8 +4,8 @@ from surveys.models.authoring import DraftStep, QuestionnaireDraft
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
-from surveys.models.kiosks import Kiosk
 from surveys.models.files import AnswerFile
+from surveys.models.kiosks import Kiosk
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
@@ -16,9 +16,9 @@ from surveys.models.tokens import TokenIssue, TokenKey
 from surveys.models.uploads import Upload
 
 __all__ = [
-    "AnswerFile",
     "AccessCode",
     "Admission",
+    "AnswerFile",
     "AnswerReading",
     "CodeBatch",
     "CodeBook",

@@ -125,9 +125,9 @@ def solve(views):
                 if low is not None and high is not None and np.ceil(low - 1e-6) == np.floor(-high + 1e-6):
                     people = round(low)
                     whole = came(views, number, kind)
-                    if kind == "cell" and 0 <= people < K:
-                        leaks.append((kind, number, cell, people))
-                    elif kind == "step" and (0 < whole < K or people == whole > 0):
+                    if (kind == "cell" and 0 <= people < K) or (
+                        kind == "step" and (0 < whole < K or people == whole > 0)
+                    ):
                         leaks.append((kind, number, cell, people))
     return leaks
 
