@@ -11,6 +11,7 @@ from tests.support.browser import served_demo
 SECRET = "Salainen mielipide sillasta 4711"
 SLUG = "hyvinvointi-ja-palvelut"
 RESIDUE = """async () => {
+    if (location.origin === "null" || location.protocol === "chrome-error:") return "";
     const found = [location.href, document.documentElement.innerHTML, document.title];
     for (const field of document.querySelectorAll("input, textarea, select")) found.push(field.value);
     for (const kept of [localStorage, sessionStorage]) for (let n = 0; n < kept.length; n++) found.push(kept.key(n), kept.getItem(kept.key(n)));
@@ -62,7 +63,7 @@ def tablet(chrome, served):
     page = context.new_page()
     joined(page, served)
     page.wait_for_function(
-        "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat().some((url) => url.endsWith('/kiosk/'))"
+        "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat().filter((url) => url.endsWith('/kiosk/') || url.includes('js/logic') || url.includes('js/walking')).length > 2"
     )
     yield page
     context.close()
@@ -123,7 +124,7 @@ def test_after_idle_nothing_of_the_earlier_person_is_reachable(tablet):
     for way in ("back", "back", "forward"):
         tablet.evaluate(f"history.{way}()")
         tablet.wait_for_timeout(300)
-        assert tablet.url == "about:blank" or SECRET not in tablet.evaluate(RESIDUE)
+        assert SECRET not in tablet.evaluate(RESIDUE)
     tablet.goto(f"/fi/surveys/{SLUG}/kiosk/")
     assert SECRET not in tablet.evaluate(RESIDUE)
     assert tablet.locator("form[data-survey]").get_attribute("autocomplete") == "off"

@@ -11,14 +11,34 @@ self.addEventListener("activate", (event) => {
 });
 self.addEventListener("message", (event) => {
   if (!Array.isArray(event.data?.keep)) return;
-  const one = async (address) => {
-    if (new URL(address, self.location).origin !== self.location.origin) return;
-    const cache = await caches.open(CACHE);
-    const answer = await fetch(address, { cache: "no-store" });
-    if (answer.ok && !answer.redirected) await cache.put(address, answer);
-  };
-  event.waitUntil(Promise.allSettled(event.data.keep.map(one)));
+  event.waitUntil(keep(event.data.keep));
 });
+
+// Pages with all that they load: styles, scripts, and the scripts that those import.
+const LOADED = /(?:src|href)="(\/static\/[^"]+\.(?:js|css))"/g;
+const IMPORTED = /(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+\.js)"/g;
+
+async function keep(addresses) {
+  const cache = await caches.open(CACHE);
+  const done = new Set();
+  const one = async (address) => {
+    const url = new URL(address, self.location);
+    if (url.origin !== self.location.origin || done.has(url.href)) return;
+    done.add(url.href);
+    const isStatic = url.pathname.startsWith("/static/");
+    let answer = isStatic ? await cache.match(url.href) : undefined;
+    if (!answer) {
+      answer = await fetch(url.href, { cache: "no-cache" });
+      if (!answer.ok || answer.redirected) return;
+      await cache.put(url.href, answer.clone());
+    }
+    if (isStatic && !url.pathname.endsWith(".js")) return;
+    const found = [...(await answer.text()).matchAll(isStatic ? IMPORTED : LOADED)].map((match) => new URL(match[1], url).href);
+    await Promise.allSettled(found.map(one));
+  };
+  await Promise.allSettled(addresses.map(one));
+}
+
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
