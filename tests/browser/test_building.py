@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.browser import until
+
 FOCUS = "selector => document.activeElement.matches(selector)"
 TITLE = "Strategiakysely 2027"
 SCALE = ["Asuminen", "Liikkuminen", "Palvelut"]
@@ -81,7 +83,7 @@ class Keyboard:
         raise AssertionError(f"the keyboard does not reach {selector}")
 
     def settle(self, version):
-        self.page.wait_for_function("n => Number(document.getElementById('builder').dataset.version) >= n", arg=version)
+        until(self.page, "n => Number(document.getElementById('builder').dataset.version) >= n", arg=version)
         self.page.wait_for_load_state("networkidle")
 
     @property

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from tests.support.browser import served_demo
+from tests.support.browser import served_demo, until
 
 SECRET = "Salainen mielipide sillasta 4711"
 SLUG = "hyvinvointi-ja-palvelut"
@@ -62,8 +62,9 @@ def tablet(chrome, served):
     context.set_default_timeout(10_000)
     page = context.new_page()
     joined(page, served)
-    page.wait_for_function(
-        "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat().filter((url) => url.endsWith('/kiosk/') || url.includes('js/logic') || url.includes('js/walking')).length > 2"
+    until(
+        page,
+        "async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)))).flat().filter((url) => url.endsWith('/kiosk/') || url.includes('js/logic') || url.includes('js/walking')).length > 2",
     )
     yield page
     context.close()

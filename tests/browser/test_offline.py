@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.support.browser import served_demo
+from tests.support.browser import served_demo, until
 
 SLUG = "hyvinvointi-ja-palvelut"
 SURVEY = f"/fi/surveys/{SLUG}/"
@@ -91,7 +91,7 @@ def walk_to_check(page, words):
                 group.locator("label").first.click()
         part = page.inner_text("#part")
         page.locator(NEXT).click()
-        page.wait_for_function("(part) => document.getElementById('part')?.textContent !== part", arg=part)
+        until(page, "(part) => document.getElementById('part')?.textContent !== part", arg=part)
     assert words in page.inner_text("main")
 
 

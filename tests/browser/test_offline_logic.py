@@ -13,7 +13,7 @@ from surveys.logic.questionnaire.document import from_json
 from surveys.logic.questionnaire.ordering import shuffled
 from tests.browser.test_offline import PHONE, receipt_on, settled
 from tests.browser.test_question_types import Town, photo
-from tests.support.browser import served_demo
+from tests.support.browser import served_demo, until
 
 BUS = {"question": "service", "is": "bus"}
 KEPT = """async () => {
@@ -197,7 +197,7 @@ def test_a_page_opened_before_a_live_edit_is_accepted_as_it_was_seen(page, town,
             break
         before = page.inner_text("#part")
         go(page, "next")
-        page.wait_for_function("(old) => document.getElementById('part')?.textContent !== old", arg=before)
+        until(page, "(old) => document.getElementById('part')?.textContent !== old", arg=before)
     said = page.inner_text("main")
     assert "Bus" in said
     assert "Ensin" in said

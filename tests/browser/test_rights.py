@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from tests.support.browser import ROOT, wait_for
+from tests.support.browser import ROOT, until, wait_for
 from tests.support.servers import free_port
 
 SLUG = "kylakysely"
@@ -71,7 +71,7 @@ def test_from_the_code_of_a_letter_to_the_receipt(chrome, tmp_path):
         page.goto(f"/fi/surveys/{SLUG}/")
         page.fill("#access-code", "väärä")
         page.click("[data-ask]")
-        page.wait_for_function("document.querySelector('[data-problem]').textContent.length > 20")
+        until(page, "document.querySelector('[data-problem]').textContent.length > 20")
         page.fill("#access-code", codes[0].lower())
         page.click("[data-ask]")
         page.locator("input[name='a:service']").first.wait_for(state="attached", timeout=60_000)
@@ -91,7 +91,7 @@ def test_from_the_code_of_a_letter_to_the_receipt(chrome, tmp_path):
         page.goto(f"/fi/surveys/{SLUG}/")
         page.fill("#access-code", codes[0])
         page.click("[data-ask]")
-        page.wait_for_function("document.querySelector('[data-problem]').textContent.length > 20")  # given already
+        until(page, "document.querySelector('[data-problem]').textContent.length > 20")  # given already
         assert page.context.cookies() == []
         assert [text for text in complaints if "Content Security" in text] == []
         assert said(tmp_path, COUNT, "ROWS") == ["1", "1", "1"]

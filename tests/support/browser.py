@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.servers import free_port
@@ -79,3 +79,16 @@ def wait_for(address: str, process: subprocess.Popen, log: Path, seconds: float 
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"no answer from {address}: {log.read_text()[-3000:]}")
+
+
+def until(page, expression: str, arg=None, seconds: float = 20) -> None:
+    """Wait until the page finds the expression true, also under a policy that forbids the browser to evaluate words."""
+    from playwright.sync_api import Error
+
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with suppress(Error):  # the page is just being turned
+            if page.evaluate(expression, arg):
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")
