@@ -26,3 +26,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, so that threads meet as they do in production; durability is tested by tests/faults.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"  # noqa: F405
+else:  # a test is one long transaction; on a machine at work its first imports outlast what residents' requests may
+    DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=0"  # noqa: F405
