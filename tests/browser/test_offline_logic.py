@@ -165,7 +165,7 @@ def test_offline_pages_decide_as_the_server_does(page, town):
     page.wait_for_selector("[data-waits]:visible")
     page.context.set_offline(False)
     receipt_on(page)
-    ((_version, answers),) = stored(town)
+    (answers,) = (one for _version, one in stored(town) if one.get("born"))  # those of the kiosk are there too
     assert answers == {
         "who": "Kalle <b>{{born}}</b>", "service": "library", "born": "2008-11-22", "age": 18,
         "wish": [{"value": "other", "text": "Penkkejä"}],
