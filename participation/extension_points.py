@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
 from participation.logic.rhythm import AT_ONCE
 from participation.logic.summaries import DecisionLine, Passage
 from participation.logic.summary_lines import Part
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @runtime_checkable
@@ -117,7 +120,7 @@ class AuditVerb:
     """The words of one verb of the audit log: what was done, in the language in use."""
 
     key: str
-    label: str  # a lazy translation
+    label: StrPromise  # in the language in use when it is shown
     order: int = 100
 
 
