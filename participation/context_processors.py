@@ -42,8 +42,10 @@ def installation(request: HttpRequest) -> dict[str, Any]:
 
 def second_step_is_missing(request: HttpRequest) -> bool:
     """Tell whether this person has to set up a second step before anything else."""
-    needed = settings.REQUIRE_SECOND_STEP and must_use_second_step(request.user)
-    return needed and not (request.session.get(BY_PROVIDER) or has_second_step(request.user))
+    person = request.user
+    if not settings.REQUIRE_SECOND_STEP or not person.is_authenticated or not must_use_second_step(person):
+        return False
+    return not (request.session.get(BY_PROVIDER) or has_second_step(person))
 
 
 def desk_menu(request: HttpRequest) -> list[dict[str, Any]]:

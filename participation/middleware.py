@@ -96,9 +96,10 @@ def second_step_first(get_response: Handler) -> Handler:
         name = match.view_name if match else ""
         if not settings.REQUIRE_SECOND_STEP or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
-        if name.startswith(ENROLMENT) or not must_use_second_step(request.user):
+        person = request.user
+        if name.startswith(ENROLMENT) or not person.is_authenticated or not must_use_second_step(person):
             return None
-        if request.session.get(BY_PROVIDER) or has_second_step(request.user):
+        if request.session.get(BY_PROVIDER) or has_second_step(person):
             return None
         if getattr(view, "login_required", True) and not request.path.startswith("/api/"):
             return redirect("mfa_index")
