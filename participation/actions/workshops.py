@@ -103,7 +103,9 @@ def enter_table_idea(workshop: Workshop, *, by: Person, **words: Any) -> Receive
 def enter_table_line(workshop: Workshop, line: TableLine, *, key: str, language: str, by: Person) -> Received:
     """Write down one keyed line with its marks; raises ParticipationError for a mark that means nothing here."""
     theme = Theme.objects.filter(process=workshop.process_id, slug=line.theme).first() if line.theme else None
-    slip = WorkshopSlip.objects.filter(workshop=workshop, number=line.slip, key__isnull=False).first()
+    slip = None
+    if line.slip is not None:
+        slip = WorkshopSlip.objects.filter(workshop=workshop, number=line.slip, key__isnull=False).first()
     wrong = ""
     if line.theme and theme is None:
         wrong = _("There is no theme %(mark)s.") % {"mark": f"#{line.theme}"}
