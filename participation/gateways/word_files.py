@@ -1,5 +1,6 @@
 """Door to Word: a summary as a DOCX that screen readers can read: headings, tables with header rows, languages marked."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -143,7 +144,7 @@ def add_sentence(file: Any, block: Block, document: Document) -> None:
         rests.font.size, rests.font.color.rgb = Pt(8.5), RGBColor(82, 82, 82)
 
 
-def add_table(file: Any, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Any:
+def add_table(file: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Any:
     """Write a table whose first row is its header, repeated on every page."""
     table = file.add_table(1, len(head), style="Light List Accent 1")
     for cell, words in zip(table.rows[0].cells, head, strict=True):
@@ -177,8 +178,8 @@ def add_bars(file: Any, block: Block, document: Document) -> None:
     table = file.add_table(1, CELLS + 3)
     table.autofit = False
     widths = [Cm(5.2), *[Cm(6.6 / CELLS)] * CELLS, Cm(2.2), Cm(1.9)]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
+    for column, column_width in zip(table.columns, widths, strict=True):
+        column.width = column_width
     rows = [(words["what"], words["number"], words["share"], 0.0)]
     rows += [(bar.label, bar.told, bar.share, bar.width) for bar in block.bars]
     for place, (label, told, share, width) in enumerate(rows):
