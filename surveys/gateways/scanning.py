@@ -79,8 +79,8 @@ def straightened(picture: Any, lower_of: Callable[[str], float | None], known: s
         group = with_lower(upper_left, upper_right, lowers, lower)
         mid = EDGE + SIDE / 2
         goal = [(mid, mid), (WIDTH - mid, mid), (mid, lower + SIDE / 2), (WIDTH - mid, lower + SIDE / 2)]
-        target = np.float32([(x * PER_MM, y * PER_MM) for x, y in goal])
-        change = cv2.getPerspectiveTransform(np.float32(group), target)
+        target = np.array([(x * PER_MM, y * PER_MM) for x, y in goal], np.float32)
+        change = cv2.getPerspectiveTransform(np.array(group, np.float32), target)
         size = (round(WIDTH * PER_MM), round(HEIGHT * PER_MM))
         return cv2.warpPerspective(picture, change, size, flags=cv2.INTER_AREA, borderValue=255), words
     return None
@@ -148,7 +148,8 @@ def code_at(picture: Any, left: Any, right: Any) -> str:
     corners = [(x - margin, y - margin), (x + side + margin, y - margin), (x - margin, y + side + margin)]
     for size in (320, 210, 480):
         change = cv2.getAffineTransform(
-            np.float32([spot(*corner) for corner in corners]), np.float32([(0, 0), (size, 0), (0, size)])
+            np.array([spot(*corner) for corner in corners], np.float32),
+            np.array([(0, 0), (size, 0), (0, size)], np.float32),
         )
         cut = cv2.warpAffine(picture, change, (size, size), flags=cv2.INTER_CUBIC, borderValue=255)
         framed = cv2.copyMakeBorder(cut, 30, 30, 30, 30, cv2.BORDER_CONSTANT, value=255)
