@@ -37,7 +37,7 @@ def hashed(kind: str, secret: str) -> str:
 def typed(code: str) -> str:
     """Return the characters meant by a typed code."""
     letters = "".join(one for one in code.upper() if one.isalnum())
-    return letters.translate(str.maketrans({"O": "0", "I": "1", "L": "1"}))
+    return letters.translate(str.maketrans("OIL", "011"))
 
 
 @transaction.atomic
