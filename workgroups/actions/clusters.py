@@ -1,6 +1,7 @@
 """Clusters: putting what says the same together, taking one out, taking all apart again; nothing is deleted."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -184,7 +185,7 @@ def undo_exclude(operation: Operation, *, by: Person) -> None:
             back_as_decided(cluster, submission, by=by)
             return
         join(cluster, submission, submission.version, by=by)
-        give_decision_again(operation, by=by)
+        give_decision_again(operation, submission.pk, by=by)
 
 
 def back_as_decided(cluster: Cluster, submission: Submission, *, by: Person) -> None:
@@ -195,9 +196,9 @@ def back_as_decided(cluster: Cluster, submission: Submission, *, by: Person) -> 
         ClusterMember.objects.filter(pk=earlier.pk).update(is_current=True)
 
 
-def give_decision_again(operation: Operation, *, by: Person) -> None:
+def give_decision_again(operation: Operation, submission_id: UUID, *, by: Person) -> None:
     """Let the cluster's decision hold again that was put aside when the contribution left."""
-    submission = Submission.objects.get(pk=operation.submission_id)
+    submission = Submission.objects.get(pk=submission_id)
     again = Decision.objects.filter(pk=operation.before.get("decision"), is_current=False)
     if not again.exists() or Decision.objects.filter(submission=submission, is_current=True).exists():
         return

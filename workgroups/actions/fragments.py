@@ -132,6 +132,8 @@ def assemble(part: Submission, *, by: Person) -> bool:
 
     The first UPDATE lets one of two people who publish the last two parts wait for the other, so one reply is made.
     """
+    if part.whole_id is None:
+        return False
     Submission.objects.filter(pk=part.whole_id).update(version=F("version") + 1)
     whole = Submission.objects.get(pk=part.whole_id)
     parts = list(Submission.objects.filter(whole=whole).exclude(state=states.WITHDRAWN).order_by("pk"))

@@ -31,9 +31,10 @@ def create_group(group: Group, *, by: Person | None) -> Group:
 
 def check_code(process_id: int, code: str, group: Group | None = None) -> None:
     """Raise Conflict when another group has, or once had, this number: old addresses must lead to one group only."""
-    others = Group.objects.filter(process=process_id).exclude(pk=group.pk if group else None)
+    others = Group.objects.filter(process=process_id)
     renamed = Operation.objects.filter(process=process_id, kind=Operation.Kind.RENAME)
     if group:
+        others = others.exclude(pk=group.pk)
         renamed = renamed.exclude(from_groups=group)
     once = {before.get("code") for before in renamed.values_list("before", flat=True)}
     if code in once or others.filter(code=code).exists():

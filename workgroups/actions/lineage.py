@@ -97,7 +97,7 @@ def back_on_agenda(operation: Operation, *, by: Person) -> None:
 def close_new(operation: Operation, *, by: Person) -> None:
     """End the groups that the operation made; what came to them meanwhile goes to the coordinator's tray."""
     made = list(Group.objects.filter(pk__in=operation.before["new"], ended_on__isnull=True))
-    home = operation.from_groups.order_by("pk").first()
+    home = operation.from_groups.earliest("pk")
     late = Assignment.objects.current().filter(group__in=made, submission__state__in=OPEN)
     for one in late.select_related("submission", "group").order_by("submission_id"):
         if one.submission.state == states.DECIDED or fragments_of(one):

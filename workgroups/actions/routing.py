@@ -116,13 +116,13 @@ def ask_by_rule(chosen: Sequence[tuple[Submission, Choice]]) -> None:
     """Ask the further groups that a rule names for their opinion, and announce it once for each group."""
     asked: dict[int, list[UUID]] = {}
     for submission, choice in chosen:
-        for group in choice.also:
-            if group != choice.group:
-                asked.setdefault(group, []).append(submission.pk)
+        for group_id in choice.also:
+            if group_id != choice.group:
+                asked.setdefault(group_id, []).append(submission.pk)
     if not asked:
         return
     Opinion.objects.bulk_create(
-        Opinion(submission_id=key, group_id=group) for group, keys in asked.items() for key in keys
+        Opinion(submission_id=key, group_id=group_id) for group_id, keys in asked.items() for key in keys
     )
     for group in Group.objects.filter(pk__in=asked).order_by("pk"):
         events.submission_assigned.send(sender=Assignment, group=group, submission_ids=asked[group.pk])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -93,7 +93,7 @@ class Group(models.Model):
         blank=True,
         help_text=_("After a reorganisation: takes nothing new and keeps what it answered."),
     )
-    heirs: models.ManyToManyField[Group, models.Model] = models.ManyToManyField(
+    heirs: models.ManyToManyField[Group, Any] = models.ManyToManyField(
         "self",
         symmetrical=False,
         blank=True,

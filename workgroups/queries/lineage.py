@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from participation.models import Process, Submission
 from workgroups.models import Assignment, Cluster, ClusterMember, Decision, Group, Meeting, Operation, Opinion, Rule
@@ -96,11 +96,11 @@ def chapters_in(process: Process) -> list[Chapter]:
     return [chapter_of(row) for row in told(Operation.objects.of_groups().filter(process=process))]
 
 
-def told(rows: object) -> Sequence[Operation]:
+def told(rows: QuerySet[Operation]) -> Sequence[Operation]:
     """Return operations with what a page tells of them."""
     return list(
         rows.select_related("by").prefetch_related("from_groups__process", "to_groups__process").order_by("-pk")
-    )  # type: ignore[attr-defined]
+    )
 
 
 def chapter_of(row: Operation) -> Chapter:
