@@ -328,6 +328,12 @@ ROUTES = [
     ("post", "submission_decide"),
     ("get", "decision_publish"),
     ("post", "decision_publish"),
+    ("get", "cluster_form"),
+    ("post", "cluster_form"),
+    ("get", "submission_cut"),
+    ("post", "submission_cut"),
+    ("get", "opinion_ask"),
+    ("post", "opinion_ask"),
 ]
 
 
