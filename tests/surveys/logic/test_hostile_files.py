@@ -1,11 +1,10 @@
-"""Hostile files against both doors for tables: refused in two seconds, in less than half a gigabyte."""
+"""Hostile files against both doors for tables: refused in two seconds of work, in less than half a gigabyte."""
 
 import io
 import json
 import os
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -29,8 +28,9 @@ try:
 except Exception as error:
     said = f"{type(error).__name__} {error}"
 own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
-peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-print(json.dumps([said, peak]))
+below, mine = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
+work = sum(one.ru_utime + one.ru_stime for one in (below, mine))  # of the processor, whatever else the machine does
+print(json.dumps([said, max(own, below.ru_maxrss), work]))
 """
 
 
@@ -85,11 +85,9 @@ FILES = {
 def test_hostile_files_are_refused_fast_and_small(door, name, tmp_path):
     path = tmp_path / "hostile.xlsx"
     path.write_bytes(FILES[name]())
-    began = time.monotonic()
     command = [sys.executable, "-c", PROGRAM, door, str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    seconds = time.monotonic() - began
-    said, peak = json.loads(done.stdout)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=True)
+    said, peak, seconds = json.loads(done.stdout)
     print(f"{name}, {door}: {seconds:.2f} s, {peak // 1024} MB, {said}")
     refused = ("UnreadableFormError",) if door == "survey" else ("UnreadableTableError",)
     harmless = door == "table" and name == "a web page named .xlsx"  # text of one column with an unknown header

@@ -138,7 +138,7 @@ def test_dashboard_counts_no_query_per_response(desk, survey, django_assert_max_
 def test_open_answers_are_escaped_and_keep_their_language(desk, survey):
     make_response(survey, {"service": "bus", "idea": "<script>x</script>\nMer bussar"}, language="sv")
     html = desk.get(reverse("surveys:open_answers", args=[survey.slug, "idea"])).content.decode()
-    assert '<blockquote lang="sv">' in html
+    assert '<blockquote class="said" lang="sv">' in html
     assert "<script>x" not in html
     assert desk.get(reverse("surveys:open_answers", args=[survey.slug, "service"])).status_code == 404
 
