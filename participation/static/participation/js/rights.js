@@ -1,5 +1,5 @@
 // A right to answer that nobody can trace: made here, signed unseen by the town, kept until the answers have arrived.
-// The page that shows the receipt drops it.
+// The page that shows the receipt drops it, and so does sending.js where the answers go by script.
 const place = (slug) => `right:${slug}`;
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 const text = (content) => btoa(String.fromCharCode(...content)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -50,6 +50,16 @@ function unfreeze(name) {
   }
 }
 
+// The right to answer that went with these answers is used up; another person's on the same device is left.
+function dropRight(slug, item) {
+  try {
+    const right = JSON.parse(localStorage.getItem(`right:${slug}`));
+    if (right?.token && right.token === fieldOf(item, "admission")) localStorage.removeItem(`right:${slug}`);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 // One try: our receipt, our refusal, or nothing that counts (no network, a login page of a network, an overload).
 // Files go first, and the answers are kept with the ids of what arrived before they leave.
 async function attempt(name, item, lost) {
@@ -147,6 +157,7 @@ export function sending(form, { fields, refused }) {
       if (receipt) {
         unfreeze(name);
         dropDraft(slug, item.key);
+        dropRight(slug, item);
         tell("arrived");
         showReceipt(item, receipt, form);
       } else if (refusal && (mine || !begun(item))) {
