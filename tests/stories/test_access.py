@@ -7,6 +7,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 
 from participation.actions.invitations import invite
@@ -16,6 +17,12 @@ from tests.factories.participation import make_person, make_process
 from tests.factories.workgroups import make_group
 
 PASSWORD = "ilta rannalla ja penkki"
+
+
+@pytest.fixture(autouse=True)
+def unhurried():
+    """The limit of codes typed in a minute is not the matter here."""
+    cache.clear()
 
 
 @pytest.fixture
