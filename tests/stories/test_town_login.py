@@ -110,7 +110,7 @@ def test_the_invited_come_in_with_the_towns_account(client, service, vera, setti
         {"email_verified": False}, {"key": OTHER}, {"head": {"alg": "none"}}, {"head": {"alg": "HS256", "kid": "one"}},
         {"head": {"alg": "RS256", "kid": "other"}}, {"state": "forged"}, {"email": "stranger@example.org"},
     ],
-    ids=lambda wrong: " ".join(wrong),
+    ids=" ".join,
 )  # fmt: skip
 def test_a_wrong_statement_lets_nobody_in(client, service, vera, wrong):
     assert go(client, service, **wrong).headers["Location"].startswith("/fi/accounts/login/")
