@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('explanation', models.JSONField(default=dict, help_text='E.g. {"rule": 3, "keyword": "palveluverkko", "word": "palveluverkkoa"}.', verbose_name='why')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='on')),
-                ('ended_as', models.CharField(blank=True, help_text='declined, forwarded, moved or empty', max_length=10, verbose_name='ended as')),
+                ('ended_as', models.CharField(blank=True, help_text='declined, forwarded, moved or empty', max_length=20, verbose_name='ended as')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
                 ('ended_reason', models.TextField(blank=True, verbose_name='why it ended')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),

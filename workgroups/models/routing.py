@@ -100,7 +100,7 @@ class Assignment(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     on = models.DateField(_("on"), default=timezone.localdate)
     ended_as = models.CharField(
-        _("ended as"), max_length=10, blank=True, help_text=_("declined, forwarded, moved or empty")
+        _("ended as"), max_length=20, blank=True, help_text=_("declined, forwarded, moved or empty")
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     ended_by = models.ForeignKey(
