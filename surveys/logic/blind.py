@@ -19,7 +19,7 @@ BITS = 3072
 PREFIX = 32  # random bytes before the message: they make every token its own
 SALT = 48
 SIZE = BITS // 8
-LONGEST = 4 * ((PREFIX + SIZE + 2) // 3)  # characters of a token as text
+LONGEST = -(-4 * (PREFIX + SIZE) // 3)  # characters of a token as text, which has no padding
 
 
 class BlindFault(ValueError):
