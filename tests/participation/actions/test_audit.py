@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import override
 
 from participation.actions import audit
 from participation.actions.audit import add_audit_entry, seal_audit_entries
@@ -106,7 +107,8 @@ def test_an_account_that_goes_leaves_the_chain_whole(told):
 
 def test_the_page_checks_the_chain(client, admin_person, told):
     client.force_login(admin_person)
-    page = reverse("participation:audit_log")
+    with override("en"):
+        page = reverse("participation:audit_log")
     assert "sealed entries hold" not in client.get(page).content.decode()
     assert "5 sealed entries hold" in client.get(page, {"check": "1"}).content.decode()
     behind("UPDATE participation_auditentry SET verb = 'x' WHERE position = 2")
