@@ -166,7 +166,7 @@ def test_every_contribution_is_with_a_group_or_in_the_tray(samples):
     states = Counter(one.state for one in samples)
     assigned = Assignment.objects.current().count()
     assert len(samples) == assigned + states["received"]
-    assert 3 <= states["received"] <= 15
+    assert 3 <= states["received"] <= 30  # the cards of workshops among them
     assert states["published"] >= 30
     assert states["decided"] >= 3
     assert states["in_review"] >= 50
@@ -231,7 +231,8 @@ def test_the_strategy_has_goals_measures_and_values(report):
 
 
 def test_only_made_up_personal_data_stands_in_the_texts(samples):
-    marks = [mark.kind for one in samples for mark in mask(f"{one.title}\n{one.text}", one.language).marks]
+    texts = [(text, one.language) for one in samples for text in (one.title, one.text)]
+    marks = [mark.kind for text, language in texts for mark in mask(text, language).marks]
     assert sorted(marks) == ["email", "phone", "phone"]
 
 

@@ -78,7 +78,7 @@ def test_unknown_things_are_refused_in_one_line(survey, process, tmp_path):
     path = tmp_path / "a.csv"
     for arguments in (
         ("export_responses", "nothing", "--format", "csv", "--output", path),
-        ("export_responses", survey.slug, "--format", "sav", "--output", path),
+        ("export_responses", survey.slug, "--format", "odd", "--output", path),
         ("export_responses", survey.slug, "--format", "csv", "--output", tmp_path / "no" / "where.csv"),
         ("import_responses", "nothing", path),
         ("import_responses", survey.slug, path),
