@@ -111,5 +111,5 @@ def test_the_list_costs_the_same_for_many_batches(desk, survey, batches, django_
     for _n in range(batches):
         make_codes(survey)
     desk.get(address(survey))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         desk.get(address(survey))

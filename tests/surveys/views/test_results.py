@@ -81,7 +81,7 @@ def test_desk_lists_own_surveys_in_constant_queries(desk, process, count, django
     assert other.slug not in answer.content.decode()
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 9
 
 
 def test_desk_is_closed_to_residents_and_to_people_without_a_process(client, process):

@@ -86,7 +86,7 @@ def test_tray_with_learned_suggestions_costs_the_same(desk, process, learned, co
         desk.get("/fi/desk/tray/")
 
 
-TRAY_QUERIES = 16
+TRAY_QUERIES = 17
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -100,4 +100,4 @@ def test_page_costs_the_same_for_one_version_and_three(
         desk.get(address(process))
 
 
-PAGE_QUERIES = 9
+PAGE_QUERIES = 10

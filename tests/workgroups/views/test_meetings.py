@@ -279,7 +279,7 @@ def test_agenda_costs_the_same_for_one_and_three(client, group, chair, meeting, 
         submission = waiting(group, theme=make_theme(group.process))
         AgendaItem.objects.create(meeting=meeting, order=n, submission=submission)
     client.get(address(meeting, "agenda"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address(meeting, "agenda"))
     with django_assert_num_queries(11):
         client.get(address(meeting, "live"))

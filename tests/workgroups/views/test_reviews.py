@@ -67,7 +67,7 @@ def test_the_inbox_costs_the_same_for_one_and_three(client, chair, group, proces
         client.get(reverse("workgroups:inbox"))
 
 
-INBOX_QUERIES = 25
+INBOX_QUERIES = 24
 SIMILAR_CARDS = 3  # the similar ones beside the list: their groups, decisions and delays, however many they are
 
 

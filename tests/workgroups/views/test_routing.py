@@ -58,7 +58,7 @@ def test_tray_costs_the_same_for_one_and_three(desk, process, group, count, djan
         desk.get(TRAY)
 
 
-TRAY_QUERIES = 15
+TRAY_QUERIES = 17
 
 
 def test_tray_with_thousands_is_fast(desk, process, group):
@@ -169,4 +169,4 @@ def test_rules_cost_the_same_for_one_and_three(desk, process, group, count, djan
         desk.get(f"/fi/desk/processes/{process.slug}/rules/?try=1")
 
 
-RULE_QUERIES = 10
+RULE_QUERIES = 12
