@@ -113,7 +113,7 @@ def reconciliation_of(batch: PaperBatch) -> Reconciliation:
 
 def batches_of(survey: Survey) -> list[BatchLine]:
     """Return the batches of a survey, the newest first."""
-    rows = PaperBatch.objects.filter(survey=survey).select_related("batch", "version").order_by("-pk")
+    rows = PaperBatch.objects.filter(survey=survey).select_related("survey", "batch", "version").order_by("-pk")
     return lines_of(list(rows))
 
 

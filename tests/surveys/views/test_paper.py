@@ -42,7 +42,7 @@ def test_a_coordinator_prints_a_batch(client, process, coordinator, django_asser
     for n in (1, 3):
         while PaperBatch.objects.count() < n:
             make_batch(process, survey=survey, size=1)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             assert client.get(address).status_code == 200
 
 
