@@ -73,10 +73,11 @@ FIRST_NAMES = frozenset(
     Werner Wilhelm Wille William Wilma Yasmin Yrjänä Yrjö Yuri Yusuf Zahra Ådel Åke Åsa Örjan Östen
     """.split()  # noqa: SIM905 -- a list of hundreds of names reads better as a paragraph
 )
+GAP = r"[^\S\r\n\v\f\x85\u2028\u2029]"  # what parts words of one line: a heading and the text under it are two
 CAPITAL = r"[A-ZÅÄÖ][a-zåäöéüšž]+(?:-[A-ZÅÄÖ][a-zåäöéüšž]+)?"
 FAMILY_NAME = re.compile(r"(?:[aeiouyäö]nen|[aeiouyäö]s(?:en|elle|ella|ellä|elta|eltä|esta|estä|een|ta|tä))$")
 AFTER_NAMED_PLACE = re.compile(
-    r"\s+(?:katu|kadu|tie|puisto|aukio|tori|kuja|polku|koulu|silta|raitti|gata|väg|park|skola)"
+    GAP + r"+(?:katu|kadu|tie|puisto|aukio|tori|kuja|polku|koulu|silta|raitti|gata|väg|park|skola)"
 )
 
 
@@ -211,7 +212,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
         "house",
         re.compile(
             r"\b[a-zåäö-]{2,}(?:katu|kadu\w{0,4}|tie\w{0,4}|kuja\w{0,4}|polku|polu\w{1,4}|väylä\w{0,4}|kaari|kaare\w{1,4}|"
-            r"raitti|raiti\w{1,4}|gatan|vägen|gränden|stigen)\s+"
+            r"raitti|raiti\w{1,4}|gatan|vägen|gränden|stigen)" + GAP + r"+"
             r"(\d{1,3}(?:-\d{1,3})?(?:\s?[a-zåäö]\b)?(?:\s(?:as\.?\s?)?\d{1,3}\b)?)(?![\d\w]|[.,]\d|-\w| ?(?:€|euro|%|k?m\b|metri|\d{3}))",
             re.IGNORECASE,
         ),
@@ -219,7 +220,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
     ),
     (
         "name",
-        re.compile(rf"\b(?=({CAPITAL}\s{CAPITAL})\b)"),
+        re.compile(rf"\b(?=({CAPITAL}{GAP}{CAPITAL})\b)"),
         is_name,
     ),
 )

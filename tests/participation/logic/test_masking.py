@@ -21,6 +21,7 @@ from participation.logic.masking import is_person_code, mask
         ("Asun Kirkkokatu 5 A 12, tule.", "Asun Kirkkokatu [osoitenumero], tule."),
         ("Mannerheimintiellä 12 meluaa", "Mannerheimintiellä [osoitenumero] meluaa"),
         ("Maija Korhosen ehdotus", "[nimi] ehdotus"),
+        ("Ehdotus\nMaija\u00a0Kaarina Korhonen\nKiitos", "Ehdotus\n[nimi]\nKiitos"),
     ],
 )
 def test_mask_hides(text, shown):
@@ -40,6 +41,9 @@ def test_mask_hides(text, shown):
         "Aino Acktén puisto ja Minna Canthin katu",
         "2201256-5 ei ole Y-tunnus",
         "FI21 1234 5600 0007 86",
+        "Paperilasku\nPaperilaskusta luopuminen",
+        "Kiitos Matti\r\nHuomenna jatketaan",
+        "Rantatie\n20 uutta penkkiä",
     ],
 )
 def test_mask_leaves(text):
