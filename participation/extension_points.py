@@ -266,6 +266,28 @@ class SubmissionLabels(Protocol):
 
 
 @dataclass(frozen=True)
+class AskedQuestion:
+    """A question whose answer becomes a contribution, or is told with one: then it has options (value, words)."""
+
+    source: str
+    source_name: Mapping[str, str]
+    name: str
+    label: Mapping[str, str]
+    options: Sequence[tuple[str, Mapping[str, str]]] = ()
+
+
+@runtime_checkable
+class QuestionSource(Protocol):
+    """Who asks residents questions whose answers come in as contributions."""
+
+    key: str
+    order: int
+
+    def questions(self, process: Any) -> Sequence[AskedQuestion]:
+        """Return what is or was asked in this process, the newest first."""
+
+
+@dataclass(frozen=True)
 class DeskLink:
     """One entry of the staff menu: shown to those for whom it is visible; first_page_for says whose first page it is."""
 
@@ -338,6 +360,7 @@ summary_scopes: Registry[SummaryScope] = Registry("summary_scopes", SummaryScope
 summary_readers: Registry[SummaryReaders] = Registry("summary_readers", SummaryReaders)
 quote_guards: Registry[QuoteGuard] = Registry("quote_guards", QuoteGuard)
 submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
+question_sources: Registry[QuestionSource] = Registry("question_sources", QuestionSource)
 daily_jobs: Registry[DailyJob] = Registry("daily_jobs", DailyJob)
 duties: Registry[Duties] = Registry("duties", Duties)
 desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)

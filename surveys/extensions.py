@@ -12,6 +12,7 @@ from participation.extension_points import (
     notification_kinds,
     personal_data,
     process_parts,
+    question_sources,
     quote_guards,
     summary_scopes,
     summary_sections,
@@ -34,6 +35,7 @@ from surveys.actions.uploads import UploadsPrivacy
 from surveys.queries import samples
 from surveys.queries.audit_words import AUDIT_WORDS
 from surveys.queries.kiosks import silent_kiosks, silent_wording
+from surveys.queries.questionnaires import SurveyQuestions
 from surveys.queries.summaries import FewResponses, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
 
@@ -62,6 +64,7 @@ def register() -> None:
     job_handlers.register(JobHandler(PURGE_FILES, handlers.purge_file))
     process_parts.register(SurveysPart())
     summary_scopes.register(SurveyScope())
+    question_sources.register(SurveyQuestions())
     summary_sections.register(SurveyResults())
     quote_guards.register(FewResponses())
     personal_data.register(ResponsesPrivacy())

@@ -8,7 +8,9 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from participation.extension_points import AskedQuestion
 from participation.logic.text import pick
+from participation.models import Process
 from surveys.logic.questionnaire.choosing import NO_OPINION, YES
 from surveys.logic.questionnaire.document import Question, Questionnaire, from_json
 from surveys.logic.questionnaire.faults import Fault
@@ -43,6 +45,29 @@ def version_of(survey: Survey, number: int | None) -> SurveyVersion | None:
     if survey.current is not None and number in (None, survey.current.number):
         return survey.current
     return SurveyVersion.objects.filter(survey=survey, number=number).first() if number else None
+
+
+class SurveyQuestions:
+    """The open questions of a process's surveys, and those by which an answer tells its theme or area."""
+
+    key = "survey"
+    order = 10
+
+    def questions(self, process: Process) -> list[AskedQuestion]:
+        """Return them as the version in use asks them; surveys that were never published have none."""
+        rows = Survey.objects.for_process(process).filter(current__isnull=False).select_related("current")
+        return [
+            AskedQuestion(
+                survey.slug,
+                survey.title,
+                question.name,
+                question.label,
+                () if question.open_answer else [(choice.value, choice.label) for choice in question.choices],
+            )
+            for survey in rows.order_by("-pk")
+            for question in document_of(survey.current).questions
+            if question.open_answer or question.role
+        ]
 
 
 def number_words(value: object) -> str:

@@ -18,7 +18,7 @@ from participation.logic import submissions as states
 from participation.models import Batch, Person, Submission
 from workgroups import events
 from workgroups.actions.learning import INDEX, promise
-from workgroups.logic.routing import Choice, RuleFacts, decide
+from workgroups.logic.routing import Choice, RuleFacts
 from workgroups.models import AgendaItem, Assignment, ClusterMember, Group, Opinion
 from workgroups.queries import routing as queries
 from workgroups.queries.outcomes import group_address
@@ -38,7 +38,7 @@ def route(submission: Submission) -> Assignment | None:
         return None
     promise(INDEX, submission.process_id)
     facts = queries.submission_facts(submission, queries.area_parents())
-    choice = decide(facts, queries.active_rules(submission.process_id))
+    choice = queries.choice_for(facts, queries.active_rules(submission.process_id), submission.process_id)
     choice = choice or Chooser([submission.process_id]).choice(submission)
     if choice is None:
         return None
@@ -70,7 +70,8 @@ def route_batch(batch_id: int) -> int:
         for submission in Submission.objects.filter(pk__in=keys[start : start + CHUNK]):
             if submission.process_id not in rules:
                 rules[submission.process_id] = queries.active_rules(submission.process_id)
-            choice = decide(queries.submission_facts(submission, parents), rules[submission.process_id])
+            facts = queries.submission_facts(submission, parents)
+            choice = queries.choice_for(facts, rules[submission.process_id], submission.process_id)
             choice = choice or chooser.choice(submission)
             if choice:
                 chosen.append((submission, choice))

@@ -1,5 +1,7 @@
 """Writing the rules by which contributions find their group, and putting them in order."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
@@ -8,27 +10,31 @@ from participation.actions.audit import add_audit_entry
 from participation.errors import ParticipationError
 from participation.logic.text import clean
 from participation.models import Person
-from workgroups.models import Rule
+from workgroups.models import Group, Rule
 
 ASIDE = 1_000_000  # an order that no rule has, while two change places
 
 
 @transaction.atomic
-def add_rule(rule: Rule, *, by: Person | None) -> Rule:
-    """Store an unsaved rule after all others of its process."""
+def add_rule(rule: Rule, *, also: Collection[Group] = (), by: Person | None) -> Rule:
+    """Store an unsaved rule after all others of its process, with the groups that it asks for their opinion."""
     check_rule(rule)
+    check_also(rule, also)
     last = Rule.objects.filter(process=rule.process).aggregate(last=Max("order"))["last"] or 0
     rule.order = last + 1
     rule.save(force_insert=True)
+    rule.also.set(also)
     add_audit_entry("add_rule", rule, by=by, order=rule.order)
     return rule
 
 
 @transaction.atomic
-def change_rule(rule: Rule, *, by: Person) -> Rule:
-    """Store changed conditions of a rule."""
+def change_rule(rule: Rule, *, also: Collection[Group] = (), by: Person) -> Rule:
+    """Store changed conditions of a rule and the groups that it asks."""
     check_rule(rule)
+    check_also(rule, also)
     rule.save()
+    rule.also.set(also)
     add_audit_entry("change_rule", rule, by=by, order=rule.order)
     return rule
 
@@ -77,3 +83,13 @@ def check_rule(rule: Rule) -> None:
         message = _("Choose a theme of the same process.")
         raise ParticipationError(message, fields={"theme": [{"code": "unknown", "message": message}]})
     rule.keywords = list(dict.fromkeys(word for raw in rule.keywords if (word := clean(raw).lower())))
+
+
+def check_also(rule: Rule, also: Collection[Group]) -> None:
+    """Raise ParticipationError unless those asked for an opinion work in the rule's process and do not answer."""
+    if any(group.process_id != rule.process_id or group.is_heading or group.ended_on for group in also):
+        message = _("Choose a working group of the same process that is not only a heading.")
+        raise ParticipationError(message, fields={"also": [{"code": "unknown", "message": message}]})
+    if rule.group in also:
+        message = _("The group that answers is not asked for its opinion.")
+        raise ParticipationError(message, fields={"also": [{"code": "same_group", "message": message}]})

@@ -1,4 +1,4 @@
-"""Routing: the first rule whose conditions all hold decides; without one, words shared with a group's task suggest."""
+"""Routing: a group that was written down decides, then the first rule that fits; else words of a group's task suggest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,9 @@ from participation.logic.language import LITTLE_WORDS, find_keyword, lemmas_of
 SHORTEST_TELLING = 5  # letters of a base form that can tell what a text is about
 FEWEST_SHARED = 2
 LONG_WORD = 9  # letters of a shared word that is enough alone
-KINDS = ("keyword", "option", "question", "theme", "survey", "area", "channel", "language")  # the most telling first
+KINDS = (  # the most telling first
+    *("keyword", "option", "question", "table", "theme", "survey", "workshop", "area", "channel", "language"),
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,9 @@ class SubmissionFacts:
     survey: str = ""
     question: str = ""
     options: frozenset[str] = frozenset()
+    workshop: str = ""
+    table: int | None = None
+    mark: str = ""  # the number of the group that was written down at the table
 
     @property
     def words(self) -> str:
@@ -41,6 +46,8 @@ class RuleFacts:
     survey: str = ""
     question: str = ""
     option: str = ""
+    workshop: str = ""
+    table: int | None = None
     theme: int | None = None
     area: int | None = None
     channel: str = ""
@@ -64,6 +71,25 @@ class Choice:
     explanation: Mapping[str, object] = field(default_factory=dict)
     origin: str = "rule"
     also: tuple[int, ...] = ()  # groups that give their opinion
+
+
+def options_of(chosen: object) -> frozenset[str]:
+    """Return the answers that came with a contribution, each as value and as question=value; lists hold values alone."""
+    if isinstance(chosen, Mapping):
+        pairs = [(str(question), str(value)) for question, value in chosen.items()]
+        return frozenset(value for _question, value in pairs) | {f"{question}={value}" for question, value in pairs}
+    return frozenset(map(str, chosen)) if isinstance(chosen, list | tuple) else frozenset()
+
+
+def marked(facts: SubmissionFacts, codes: Mapping[str, int]) -> Choice | None:
+    """Return the group whose number was written down at the table; None without a mark or when no such group works."""
+    group = codes.get(facts.mark.casefold()) if facts.mark else None
+    return Choice(group, None, 0, {"kind": "mark", "mark": facts.mark}, origin="mark") if group else None
+
+
+def choose(facts: SubmissionFacts, rules: Iterable[RuleFacts], codes: Mapping[str, int]) -> Choice | None:
+    """Return what was written down at the table, else what the rules decide."""
+    return marked(facts, codes) or decide(facts, rules)
 
 
 def decide(facts: SubmissionFacts, rules: Iterable[RuleFacts]) -> Choice | None:
@@ -90,6 +116,8 @@ def fits(facts: SubmissionFacts, rule: RuleFacts) -> bool:
         rule.survey in ("", facts.survey)
         and rule.question in ("", facts.question)
         and (not rule.option or rule.option in facts.options)
+        and rule.workshop in ("", facts.workshop)
+        and rule.table in (None, facts.table)
         and rule.theme in (None, facts.theme)
         and (rule.area is None or rule.area in facts.areas)
         and rule.channel in ("", facts.channel)

@@ -37,6 +37,8 @@ class Rule(models.Model):
     area = models.ForeignKey(
         "participation.Area", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("area")
     )
+    workshop = models.CharField(_("workshop"), max_length=12, blank=True, help_text=_("Joining code of the workshop."))
+    table = models.PositiveSmallIntegerField(_("table of the workshop"), null=True, blank=True)
     channel = models.CharField(_("channel"), max_length=10, blank=True)
     language = models.CharField(_("language of the contribution"), max_length=12, blank=True)
     keywords = models.JSONField(
@@ -81,6 +83,7 @@ class Assignment(models.Model):
         """Who or what chose the group."""
 
         RULE = "rule", _("routing rule")
+        MARK = "mark", _("mark at a workshop table")
         SUGGESTION = "suggestion", _("learned suggestion")
         PERSON = "person", _("person")
 

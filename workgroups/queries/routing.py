@@ -14,10 +14,12 @@ from participation.logic.text import pick
 from participation.models import Area, Process, Submission, Theme
 from participation.models.people import Anonymous, Person
 from participation.models.submissions import SubmissionQuerySet
+from participation.queries.search import found_by_words
 from workgroups.logic import routing as logic
 from workgroups.models import Assignment, Group, Rule
 from workgroups.queries.suggestions import Learner, Suggested, reason_of
 
+ALSO = ("also", "also__heirs")  # what is loaded with rules
 TRIED = 20_000  # contributions that a trial run reads at most
 
 
@@ -35,14 +37,34 @@ def rule_facts(rule: Rule) -> logic.RuleFacts:
         channel=rule.channel,
         language=rule.language,
         keywords=tuple(rule.keywords),
-        also=tuple(group.pk for group in rule.also.all() if group.ended_on is None),
+        workshop=rule.workshop,
+        table=rule.table,
+        also=tuple(dict.fromkeys(group.pk for one in rule.also.all() for group in working(one))),
     )
+
+
+def working(group: Group) -> list[Group]:
+    """Return a group while it works, else those that continue it."""
+    return [group] if group.ended_on is None else [one for one in group.heirs.all() if one.ended_on is None]
 
 
 def active_rules(process: Process | int) -> list[logic.RuleFacts]:
     """Return the rules of a process that are in use, in order."""
-    rules = Rule.objects.filter(process=process, is_active=True).order_by("order").prefetch_related("also")
+    rules = Rule.objects.filter(process=process, is_active=True).order_by("order").prefetch_related(*ALSO)
     return [rule_facts(rule) for rule in rules]
+
+
+def codes_of(process: Process | int) -> dict[str, int]:
+    """Return by number, in small letters, the groups of a process that can take contributions."""
+    rows = Group.objects.filter(process=process).in_use().values_list("code", "pk")
+    return {code.casefold(): pk for code, pk in rows}
+
+
+def choice_for(
+    facts: logic.SubmissionFacts, rules: Iterable[logic.RuleFacts], process: Process | int
+) -> logic.Choice | None:
+    """Return what a table's mark or the rules decide; the groups are asked for only where there is a mark."""
+    return logic.choose(facts, rules, codes_of(process) if facts.mark else {})
 
 
 def area_parents() -> dict[int, int | None]:
@@ -53,7 +75,7 @@ def area_parents() -> dict[int, int | None]:
 def submission_facts(submission: Submission, parents: Mapping[int, int | None]) -> logic.SubmissionFacts:
     """Return what rules may ask of one contribution."""
     provenance = submission.provenance or {}
-    options = provenance.get("options") or []
+    table = provenance.get("table")
     return logic.SubmissionFacts(
         text=submission.text,
         title=submission.title,
@@ -63,13 +85,16 @@ def submission_facts(submission: Submission, parents: Mapping[int, int | None]) 
         channel=submission.channel,
         survey=str(provenance.get("survey", "")),
         question=str(provenance.get("question", "")),
-        options=frozenset(map(str, options)),
+        options=logic.options_of(provenance.get("options")),
+        workshop=str(provenance.get("workshop", "")),
+        table=table if isinstance(table, int) else None,
+        mark=str(provenance.get("group", "")),
     )
 
 
 def rows_of(process: Process) -> QuerySet[Rule]:
     """Return the rules of a process with what they name."""
-    return Rule.objects.filter(process=process).select_related("group", "theme", "area").prefetch_related("also")
+    return Rule.objects.filter(process=process).select_related("group", "theme", "area").prefetch_related(*ALSO)
 
 
 def rules_of(process: Process) -> QuerySet[Rule]:
@@ -94,17 +119,18 @@ class Trial:
 def dry_run(process: Process, rules: Iterable[Rule]) -> Trial:
     """Return how these rules would route the stored contributions of a process; changes nothing."""
     parents = area_parents()
-    facts = [rule_facts(rule) for rule in rules]
+    facts, codes = [rule_facts(rule) for rule in rules], codes_of(process)
     stored = Submission.objects.filter(process=process).wholes().exclude(state="withdrawn")
     by_rule: Counter[int] = Counter()
     by_group: Counter[int] = Counter()
     total = 0
     for submission in stored.order_by("-received_on", "pk")[:TRIED].iterator(chunk_size=500):
         total += 1
-        choice = logic.decide(submission_facts(submission, parents), facts)
-        if choice and choice.rule is not None:
-            by_rule[choice.rule] += 1
+        choice = logic.choose(submission_facts(submission, parents), facts, codes)
+        if choice:
             by_group[choice.group] += 1
+            if choice.rule is not None:
+                by_rule[choice.rule] += 1
     return Trial(total, by_rule, by_group)
 
 
@@ -135,6 +161,12 @@ def coordinated(person: Person | Anonymous) -> SubmissionQuerySet:
 def tray_visible_to(person: Person | Anonymous) -> SubmissionQuerySet:
     """Return the contributions that wait in the trays of this person's processes, the oldest first."""
     return coordinated(person).filter(state="received").oldest_first()
+
+
+def tray_of(person: Person | Anonymous, process: Process, words: str = "") -> QuerySet[Submission]:
+    """Return what waits in the tray of one process; with words, what holds them all in any form."""
+    waiting = tray_visible_to(person).filter(process=process)
+    return found_by_words(waiting, words) if words else waiting
 
 
 @dataclass(frozen=True)
@@ -190,7 +222,7 @@ class Suggester:
     def rules(self) -> dict[int, list[logic.RuleFacts]]:
         """By process the rules in use."""
         found: dict[int, list[logic.RuleFacts]] = {process: [] for process in self.processes}
-        for rule in Rule.objects.filter(process__in=self.processes, is_active=True).prefetch_related("also"):
+        for rule in Rule.objects.filter(process__in=self.processes, is_active=True).prefetch_related(*ALSO):
             found[rule.process_id].append(rule_facts(rule))
         return found
 
@@ -213,7 +245,8 @@ class Suggester:
         """Return the contribution with suggestions that are not the group that gave it back."""
         groups = self.groups[submission.process_id]
         facts = submission_facts(submission, self.parents)
-        choice = logic.decide(facts, self.rules[submission.process_id])
+        codes = {one.code.casefold(): one.pk for one in groups.values()}
+        choice = logic.choose(facts, self.rules[submission.process_id], codes)
         refused = declined.group_id if declined else None
         offered = list(groups.values())
         learned = self.learner.suggestions(submission, frozenset({refused} if refused else ()))
@@ -237,7 +270,7 @@ def explain(assignment: Assignment) -> str:
     """
     if assignment.origin == Assignment.Origin.SUGGESTION:
         return learned_words(assignment.explanation)
-    if assignment.origin == Assignment.Origin.RULE:
+    if assignment.origin in (Assignment.Origin.RULE, Assignment.Origin.MARK):
         return words_of(assignment.explanation, assignment.submission)
     name = str(assignment.by) if assignment.by else ""
     if name and assignment.reason:
@@ -261,6 +294,8 @@ def words_of(explanation: Mapping[str, object], submission: Submission) -> str:
     values: dict[str, object] = {"rule": explanation.get("rule", ""), "word": explanation.get("word", "")}
     if kind == "keyword":
         return _("word “%(word)s” in rule %(rule)s") % values
+    if kind == "mark":
+        return _("written down at the table: %(code)s") % {"code": explanation.get("mark", "")}
     if kind == "theme":
         return _("theme “%(theme)s” in rule %(rule)s") % (values | {"theme": name_of(submission.theme)})
     if kind == "area":
@@ -269,6 +304,8 @@ def words_of(explanation: Mapping[str, object], submission: Submission) -> str:
         "option": _("chosen option in rule %(rule)s"),
         "question": _("question of the survey in rule %(rule)s"),
         "survey": _("survey in rule %(rule)s"),
+        "workshop": _("workshop in rule %(rule)s"),
+        "table": _("table of the workshop in rule %(rule)s"),
         "channel": _("channel in rule %(rule)s"),
         "language": _("language in rule %(rule)s"),
     }

@@ -2,9 +2,10 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,24 +24,24 @@ from workgroups.forms.reviews import CHANNEL_WORDS
 from workgroups.forms.routing import BulkForm, RouteForm, RuleForm
 from workgroups.models import Rule
 from workgroups.queries import routing as queries
+from workgroups.queries.conditions import lines_of
+
+LONGEST_SEARCH = 100
 
 
 def show_tray(request: HttpRequest) -> HttpResponse:
     require(coordinates_something(request.user))
     processes = list(Process.objects.coordinated_by(request.user).order_by("-pk"))
-    chosen = chosen_process(request, processes)
-    waiting = queries.tray_visible_to(request.user).filter(process=chosen) if chosen else None
-    form = (
-        BulkForm(request.POST if request.method == "POST" else None, process=chosen, visible=waiting)
-        if chosen
-        else None
-    )
+    chosen, words = chosen_process(request, processes), searched(request.GET)
+    waiting = queries.tray_of(request.user, chosen, words) if chosen else None
+    typed = request.POST if request.method == "POST" else None
+    form = BulkForm(typed, process=chosen, visible=waiting) if chosen else None
     if request.method == "POST" and form and form.is_valid():
         require(permissions.can_route_submission(request.user, chosen))
         tell_bulk(
             request, *actions.assign_many(form.cleaned_data["chosen"], form.cleaned_data["group"], by=request.user)
         )
-        return redirect(tray_address(chosen))
+        return redirect(tray_address(chosen, words))
     page = page_of(waiting if chosen else [], request)
     context = {
         "processes": processes,
@@ -48,6 +49,7 @@ def show_tray(request: HttpRequest) -> HttpResponse:
         "page": page,
         "items": queries.tray_items(page.object_list),
         "form": form,
+        "words": words,
     }
     return render(request, "workgroups/routing/tray.html", context, status=422 if form and form.errors else 200)
 
@@ -62,8 +64,14 @@ def chosen_process(request: HttpRequest, processes: list[Process]) -> Process | 
     return next((one for one in processes if one.pk in filled), processes[0])
 
 
-def tray_address(process: Process) -> str:
-    return reverse("workgroups:tray") + f"?process={process.slug}"
+def searched(sent: QueryDict) -> str:
+    """Return the words that were typed into the search."""
+    return sent.get("q", "").strip()[:LONGEST_SEARCH]
+
+
+def tray_address(process: Process, words: str = "") -> str:
+    query = {"process": process.slug} | ({"q": words} if words else {})
+    return f"{reverse('workgroups:tray')}?{urlencode(query)}"
 
 
 def tell_bulk(request: HttpRequest, done: list[Any], left: list[Any]) -> None:
@@ -87,7 +95,7 @@ def route_one(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     form = RouteForm(request.POST, process=submission.process)
     if not form.is_valid():
         messages.error(request, _("Choose a working group."))
-        return redirect(tray_address(submission.process))
+        return redirect(tray_address(submission.process, searched(request.POST)))
     values = form.cleaned_data
     try:
         actions.assign(submission, values["group"], by=request.user, reason=values["reason"], version=values["version"])
@@ -96,7 +104,7 @@ def route_one(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     else:
         text = _("%(reference)s went to working group %(code)s.")
         messages.success(request, text % {"reference": submission.reference, "code": values["group"].code})
-    return redirect(tray_address(submission.process))
+    return redirect(tray_address(submission.process, searched(request.POST)))
 
 
 def rules_process(request: HttpRequest, slug: str) -> Process:
@@ -114,10 +122,8 @@ def show_rules(request: HttpRequest, slug: str) -> HttpResponse:
         trial = queries.compared_trial(process, rules)
     context = {
         "process": process,
-        "rules": rules,
+        "lines": lines_of(rules, process, {"channels": CHANNEL_WORDS, "languages": language_names()}),
         "trial": trial,
-        "channels": CHANNEL_WORDS,
-        "language_names": language_names(),
     }
     return render(request, "workgroups/routing/rules.html", context)
 
@@ -142,7 +148,7 @@ def save_rule(request: HttpRequest, process: Process, rule: Rule, action: Any) -
     form = RuleForm(request.POST if request.method == "POST" else None, instance=rule, process=process)
     if request.method == "POST" and form.is_valid():
         try:
-            action(form.rule(), by=request.user)
+            action(form.rule(), also=form.also_groups(), by=request.user)
         except ParticipationError as error:
             show_error(form, error)
         else:

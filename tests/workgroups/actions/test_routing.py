@@ -13,7 +13,8 @@ from tests.factories.workgroups import assign as place_with
 from tests.factories.workgroups import make_group, make_rule
 from workgroups import events
 from workgroups.actions import routing
-from workgroups.models import Assignment
+from workgroups.models import Assignment, Group, Opinion
+from workgroups.queries.routing import explain
 
 
 @pytest.fixture
@@ -51,6 +52,29 @@ def test_route_gives_a_contribution_to_the_group_of_the_first_rule(process, netw
     assert "2.1" in entry.text["en"]
     assert announced == [("2.1", [submission.pk])]
     assert SubmissionEvent.objects.get(submission=submission).data["group"] == "2.1"
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_a_table_marks_comes_before_rules_and_a_rule_asks_second_groups(process, network, announced, at_once):
+    marked, heir = make_group(process, code="2.B"), make_group(process, code="3")
+    gone = make_group(process, code="4")
+    gone.heirs.add(heir)
+    Group.objects.filter(pk=gone.pk).update(ended_on="2026-01-01")
+    make_rule(network).also.add(gone, network)
+    batch = Batch.objects.create(process=process, name="Paperit", channel="import")
+    table = {"workshop": "W", "table": 2, "group": "2.b"}
+    rows = [make_submission(process, batch=batch, provenance=words) for words in (table, {"group": "77"})]
+    if at_once:
+        assert routing.route_batch(batch.pk) == 2
+    else:
+        assert all(routing.route(row) for row in rows)
+
+    by_mark, by_rule = (Assignment.objects.select_related("submission", "by").get(submission=row) for row in rows)
+    assert (by_mark.group, by_mark.origin, by_mark.rule) == (marked, "mark", None)
+    assert "2.b" in explain(by_mark)
+    assert (by_rule.group, by_rule.origin) == (network, "rule")
+    assert list(Opinion.objects.values_list("submission", "group")) == [(rows[1].pk, heir.pk)]
+    assert ("3", [rows[1].pk]) in announced
 
 
 def test_route_twice_adds_nothing(process, network, announced):

@@ -8,8 +8,10 @@ from workgroups.logic.routing import (
     RuleFacts,
     SubmissionFacts,
     areas_with_parents,
+    choose,
     decide,
     fits,
+    options_of,
     suggest,
     telling_words,
 )
@@ -48,6 +50,8 @@ def test_rule_without_conditions_takes_everything():
         ({"survey": "a"}, {"survey": "a", "question": "b"}, "survey"),
         ({"survey": "a", "question": "b"}, {"survey": "a", "question": "b"}, "question"),
         ({"option": "c"}, {"options": frozenset({"c"})}, "option"),
+        ({"workshop": "ILTA"}, {"workshop": "ILTA", "table": 2}, "workshop"),
+        ({"workshop": "ILTA", "table": 2}, {"workshop": "ILTA", "table": 2}, "table"),
     ],
 )
 def test_each_condition_holds_for_its_own_value_only(rule, facts, kind):
@@ -55,6 +59,25 @@ def test_each_condition_holds_for_its_own_value_only(rule, facts, kind):
 
     assert decide(SubmissionFacts("teksti", **facts), [rule]).explanation["kind"] == kind
     assert decide(SubmissionFacts("teksti"), [rule]) is None
+
+
+def test_the_group_written_down_at_the_table_comes_before_rules():
+    facts = SubmissionFacts("Palveluverkko", mark="2.A")
+    choice = choose(facts, [NETWORK], {"2.a": 9})
+    assert (choice.group, choice.rule, choice.origin, choice.explanation) == (
+        9,
+        None,
+        "mark",
+        {"kind": "mark", "mark": "2.A"},
+    )
+    assert choose(facts, [NETWORK], {"3": 9}).rule == 7
+    assert choose(SubmissionFacts("x"), [], {"": 9}) is None
+
+
+def test_answers_are_known_as_value_and_with_their_question():
+    assert options_of({"area": "keskusta"}) == {"keskusta", "area=keskusta"}
+    assert options_of(["a", 2]) == {"a", "2"}
+    assert options_of(None) == frozenset()
 
 
 facts_strategy = st.builds(

@@ -4,11 +4,13 @@ import time
 
 import pytest
 
-from participation.models import Submission
+from participation.actions.search import index_words
+from participation.models import Submission, Workshop
 from tests.factories.participation import make_person, make_process, make_submission
+from tests.factories.surveys import choice, document, make_survey, question
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
 from workgroups.actions import routing
-from workgroups.models import Assignment, Rule
+from workgroups.models import Assignment, Group, Rule
 
 TRAY = "/fi/desk/tray/"
 
@@ -169,4 +171,54 @@ def test_rules_cost_the_same_for_one_and_three(desk, process, group, count, djan
         desk.get(f"/fi/desk/processes/{process.slug}/rules/?try=1")
 
 
-RULE_QUERIES = 12
+RULE_QUERIES = 15
+AREA = question("area", "single_choice", role="area", choices=[choice("keskusta")])
+ASKED = document([AREA, question("idea", "long_text", open_answer=True)])
+
+
+def test_a_rule_names_answers_tables_and_the_groups_that_it_asks(desk, process, group):
+    other, ended = make_group(process, code="2.2"), make_group(process, code="9")
+    Group.objects.filter(pk=ended.pk).update(ended_on="2026-01-01")
+    make_survey(process, slug="kysely", doc=ASKED)
+    Workshop.objects.create(process=process, code="ILTA", name={"fi": "Ilta"}, starts="2026-01-01T12:00Z", tables=3)
+    rules = f"/fi/desk/processes/{process.slug}/rules/"
+    form = desk.get(f"{rules}new/").context["form"]
+    offered = {
+        name: [value for _group, choices in form[name].field.choices[1:] for value, _label in choices]
+        for name in ("asked", "answer", "place")
+    }
+    assert offered["asked"] == ["kysely", "kysely/idea"]
+    assert "kysely/area=keskusta" in offered["answer"]
+    assert offered["place"] == ["ILTA", "ILTA/1", "ILTA/2", "ILTA/3"]
+
+    words = {"group": group.pk, "also": [other.pk], "asked": "kysely/idea", "answer": "kysely/area=keskusta"}
+    assert desk.post(f"{rules}new/", words | {"place": "ILTA/2"}).status_code == 302
+    rule = Rule.objects.get()
+    assert (rule.survey, rule.question, rule.option) == ("kysely", "idea", "area=keskusta")
+    assert (rule.workshop, rule.table, list(rule.also.all())) == ("ILTA", 2, [other])
+    page = desk.get(rules).content.decode()
+    assert "Ilta" in page
+    assert "2.2" in page
+
+    for wrong in ({"also": [group.pk]}, {"also": [ended.pk]}, {"asked": "toinen/idea"}, {"place": "ILTA/9"}):
+        assert desk.post(f"{rules}{rule.pk}/", words | wrong).status_code == 422, wrong
+    assert desk.post(f"{rules}{rule.pk}/", {"group": group.pk}).status_code == 302
+    rule.refresh_from_db()
+    assert (rule.survey, rule.workshop, rule.table, rule.also.count()) == ("", "", None, 0)
+
+
+def test_the_tray_finds_words_in_any_form(desk, process):
+    lamp, _other = (
+        make_submission(process, text=text, language="fi") for text in ("Lisää katuvaloja", "Penkkejä puistoon")
+    )
+    index_words()
+    page = desk.get(f"{TRAY}?process={process.slug}&q=katuvalo")
+    assert [item.submission for item in page.context["items"]] == [lamp]
+    assert page.context["page"].paginator.count == 1
+    sent = desk.post(
+        f"{TRAY}?process={process.slug}&q=katuvalo", {"group": make_group(process).pk, "chosen": f"{lamp.pk}:1"}
+    )
+    assert sent.url.endswith(f"?process={process.slug}&q=katuvalo")
+    nothing = desk.get(f"{TRAY}?process={process.slug}&q=hissi")
+    assert nothing.context["items"] == []
+    assert "q=katuvalo" not in nothing.content.decode()
