@@ -19,6 +19,8 @@
 | CITY_THEME            | kuulolla                         | look: kuulolla, rantala or koivula                            |
 | CITY_CONTACT_EMAIL    | DEFAULT_FROM_EMAIL               | shown in the privacy notice and the accessibility statement   |
 | SENDING_LIMIT         | 600/min                          | contributions that programs may send from one network         |
+| SHARED_NETWORKS       | none                             | networks of libraries and schools, e.g. 192.0.2.0/24: 10 times |
+| GUARD_ANSWERS         | true                             | signs of programs and repeated sending are marked              |
 | REVIEW_WORKING_DAYS   | 10                               | working days until the deputy is asked about what waits        |
 | QUIET_HOURS           | 21-7                             | full hours in which no mail goes out; empty: never quiet       |
 | SILENT_PHASE_DAYS     | 7                                | days after a phase until its coordinator is asked for news     |
@@ -73,6 +75,8 @@ CITY_NAME = env.str("CITY_NAME", "Mallikaupunki")
 CITY_THEME = env.str("CITY_THEME", "kuulolla", validate=lambda name: name in {"kuulolla", "rantala", "koivula"})
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SHARED_NETWORKS = env.list("SHARED_NETWORKS", [])
+GUARD_ANSWERS = env.bool("GUARD_ANSWERS", True)
 REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=lambda days: days > 0)
 QUIET_HOURS = env.str("QUIET_HOURS", "21-7")
 SILENT_PHASE_DAYS = env.int("SILENT_PHASE_DAYS", 7, validate=lambda days: days > 0)
@@ -170,7 +174,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a cache that is away keeps nobody waiting
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
@@ -305,7 +313,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
