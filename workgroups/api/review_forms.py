@@ -8,7 +8,7 @@ from participation.logic.submissions import CHANNELS
 from workgroups.logic import reviews as rules
 from workgroups.models import Decision
 from workgroups.queries.history import steps_of, why_here
-from workgroups.queries.insights import similar_to
+from workgroups.queries.insights import known_alike
 from workgroups.queries.reviews import SHOWN_STATES, Card, decision_versions
 from workgroups.queries.routing import tray_items
 
@@ -124,6 +124,8 @@ class HistoryStepSerializer(serializers.Serializer[Any]):
 class SimilarSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     reference = serializers.CharField()
+    group = serializers.CharField(allow_null=True)
+    area = serializers.CharField(allow_null=True)
     words = serializers.ListField(child=serializers.CharField())
     outcome = serializers.CharField(allow_null=True)
 
@@ -157,7 +159,7 @@ def row_of(card: Card) -> dict[str, Any]:
     }
 
 
-def detail_of(card: Card) -> dict[str, Any]:
+def detail_of(card: Card, person: Any) -> dict[str, Any]:
     """Return one contribution with everything that is known about it."""
     item = tray_items([card.submission])[0]
     suggestions = [{"group": item.suggested.code, "reason": item.reason}] if item.suggested else []
@@ -170,9 +172,11 @@ def detail_of(card: Card) -> dict[str, Any]:
             {
                 "id": str(one.card.submission.pk),
                 "reference": one.card.submission.reference,
+                "group": one.card.assignment.group.code if one.card.assignment else None,
+                "area": one.card.submission.area.slug if one.card.submission.area else None,
                 "words": list(one.words),
-                "outcome": one.card.decision.outcome if one.card.decision and one.card.decision.published_on else None,
+                "outcome": one.published.outcome if one.published else None,
             }
-            for one in similar_to(card)
+            for one in known_alike(card, person)
         ],
     }

@@ -95,7 +95,7 @@ class SubmissionDetail(APIView):
 
     @extend_schema(tags=["submissions"], operation_id="submission", responses={200: DetailSerializer})
     def get(self, request: Request, submission_id: uuid.UUID) -> Response:
-        return Response(detail_of(find(request, submission_id)))
+        return Response(detail_of(find(request, submission_id), request.user))
 
 
 class Verb(APIView):

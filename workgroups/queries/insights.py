@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.text import Truncator
 
 from participation.logic.language import lemmas_of
+from participation.logic.masking import mask
 from participation.models import Submission
 from workgroups.logic import reviews as rules
-from workgroups.models import Assignment
+from workgroups.models import Assignment, Decision
 from workgroups.queries import similar
-from workgroups.queries.reviews import SHOWN_STATES, Card, cards_of
+from workgroups.queries.reviews import SHOWN_STATES, Card, cards_of, reviews_visible_to
 
+if TYPE_CHECKING:
+    from participation.models.people import Anonymous, Person
+
+BEGINNING = 12  # words of a similar one
 PLACES_SHOWN = 3
 WORDS_SOUGHT = 6
 CANDIDATES = 60
@@ -39,10 +46,24 @@ class Common:
 
 @dataclass(frozen=True)
 class Alike:
-    """Another contribution like this one, and the words that both have."""
+    """Another contribution like this one, the words that both have, and whether the person may open it."""
 
     card: Card
     words: tuple[str, ...]
+    is_open: bool = True
+
+    @property
+    def beginning(self) -> str:
+        """The title or the first words; of what only the public page shows, personal data masked as there."""
+        row = self.card.submission
+        text = row.title or row.text
+        return Truncator(text if self.is_open else mask(text, row.language).text).words(BEGINNING)
+
+    @property
+    def published(self) -> Decision | None:
+        """The answer that residents can read."""
+        decision = self.card.decision
+        return decision if decision and decision.published_on else None
 
 
 def common_of(submission: Submission) -> Common:
@@ -69,20 +90,36 @@ def neighbours_of(card: Card) -> QuerySet[Submission]:
     return rows.exclude(pk=card.submission.pk)
 
 
+def known_alike(card: Card, person: Person | Anonymous, limit: int = 4) -> list[Alike]:
+    """Return what is most like this one in the whole process: what the person may open, and what anybody can read.
+
+    Its own whole and parts are left out.
+    """
+    own = reviews_visible_to(person).order_by().values("pk")
+    row = card.submission
+    rows = Submission.objects.filter(process=row.process_id).exclude(pk__in=[row.pk, row.whole_id or row.pk])
+    rows = rows.exclude(whole=row.pk) if row.whole_id is None else rows.exclude(whole=row.whole_id)
+    told = Decision.objects.filter(submission=OuterRef("pk"), is_current=True, published_on__isnull=False)
+    found = similar_to(card, rows.filter(Q(Exists(told), state="published") | Q(pk__in=own)), limit)
+    openable = set(own.filter(pk__in=[one.card.submission.pk for one in found]).values_list("pk", flat=True))
+    return [replace(one, is_open=one.card.submission.pk in openable) for one in found]
+
+
 def similar_to(card: Card, among: QuerySet[Submission] | None = None, limit: int = 3) -> list[Alike]:
     """Return the contributions most like this one among the given ones, else among those of the same group.
 
-    They come from the index of the process; while there is none, from shared words in base form.
+    They come from the index of the process; while there is none, from words shared within the group, in base form.
     """
     rows = (neighbours_of(card) if among is None else among).select_related("theme", "area")
     indexed = similar.similar_to(card.submission, rows, limit)
     if indexed is not None:
         cards = cards_of([one.submission for one in indexed])
         return [Alike(card, one.words) for card, one in zip(cards, indexed, strict=True)]
-    return sharing_words(card, limit)
+    near = neighbours_of(card)
+    return sharing_words(card, near if among is None else near.filter(pk__in=among.order_by().values("pk")), limit)
 
 
-def sharing_words(card: Card, limit: int) -> list[Alike]:
+def sharing_words(card: Card, near: QuerySet[Submission], limit: int) -> list[Alike]:
     """Return the contributions of the same group that share most words, in base form, with this one."""
     own = content_lemmas(card.submission)
     sought = rules.telling_lemmas(own)[:WORDS_SOUGHT]
@@ -91,7 +128,7 @@ def sharing_words(card: Card, limit: int) -> list[Alike]:
     having = Q()
     for lemma in sought:
         having |= Q(text__icontains=lemma[: max(rules.SHORTEST_LEMMA, int(len(lemma) * STEM_SHARE))])
-    rows = neighbours_of(card).filter(having, language=card.submission.language)
+    rows = near.filter(having, language=card.submission.language)
     found = {
         str(row.pk): row for row in rows.select_related("theme", "area").order_by("-received_on", "pk")[:CANDIDATES]
     }

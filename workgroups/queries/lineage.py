@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from participation.models import Process, Submission
 from workgroups.models import Assignment, Cluster, ClusterMember, Decision, Group, Meeting, Operation, Opinion, Rule
@@ -45,6 +46,24 @@ def family_of(submission: Submission) -> Family:
         opinions=opinions_of(submission),
         operation=cut,
     )
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What a card of a list tells of lineage: its cluster and into how many parts it is cut."""
+
+    cluster: Cluster | None = None
+    parts: int = 0
+
+
+def ties_of(rows: Iterable[Submission]) -> dict[UUID, Tie]:
+    """Return by contribution what it belongs together with; two queries however many there are."""
+    keys = [row.pk for row in rows]
+    members = ClusterMember.objects.current().filter(submission__in=keys).select_related("cluster")
+    clusters = {one.submission_id: one.cluster for one in members}
+    cut = Submission.objects.filter(whole__in=keys).exclude(state="withdrawn").order_by().values_list("whole_id")
+    parts = dict(cut.annotate(n=Count("pk")))
+    return {key: Tie(clusters.get(key), parts.get(key, 0)) for key in keys}
 
 
 def parts_of(submission: Submission, cut: Operation) -> list[PartLine]:

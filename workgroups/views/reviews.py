@@ -22,8 +22,8 @@ from workgroups.models import Group, SavedView
 from workgroups.queries import reviews
 from workgroups.queries.agenda import latest_items
 from workgroups.queries.history import steps_of, why_here
-from workgroups.queries.insights import common_of, similar_to
-from workgroups.queries.lineage import family_of
+from workgroups.queries.insights import common_of, known_alike
+from workgroups.queries.lineage import Tie, family_of, ties_of
 from workgroups.queries.satisfaction import told_of
 
 OPEN = ("routed", "in_review", "on_agenda")
@@ -39,6 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = fitting.filter(state__in=filters.states).oldest_first().select_related("theme", "area")
     page = counted_page(rows, sum(by_state.get(state, 0) for state in filters.states), request)
     cards = reviews.cards_of(page.object_list)
+    ties = ties_of(page.object_list)
     chosen = chosen_card(cards, request)
     groups = list(Group.objects.reviewed_by(person).filter(ended_on__isnull=True))
     context = {
@@ -46,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "tabs": tabs_of(form.tab, by_state, request),
         "page": page,
-        "cards": [card_context(card, request) for card in cards],
+        "cards": [card_context(card, request, ties[card.submission.pk]) for card in cards],
         "groups": groups,
         "meeting": reviews.next_meeting_of(groups),
         "waiting": reviews.waiting_count(person),
@@ -101,12 +102,13 @@ def chosen_card(cards: list[reviews.Card], request: HttpRequest) -> reviews.Card
     return next((card for card in cards if str(card.submission.pk) == wanted), cards[0] if cards else None)
 
 
-def card_context(card: reviews.Card, request: HttpRequest) -> dict[str, Any]:
+def card_context(card: reviews.Card, request: HttpRequest, tie: Tie) -> dict[str, Any]:
     """Return a card with what this person may do with it and where its panel is."""
     query = request.GET.copy()
     query["item"] = str(card.submission.pk)
     return {
         "card": card,
+        "tie": tie,
         "submission": card.submission,
         "channel": CHANNEL_WORDS[card.submission.channel],
         "rights": rights_of(request, card),
@@ -140,9 +142,10 @@ def panel_context(card: reviews.Card, request: HttpRequest, form: DecisionForm |
         "chosen": card,
         "submission": submission,
         "channel": CHANNEL_WORDS[submission.channel],
+        "channels": CHANNEL_WORDS,
         "rights": rights,
         "common": common_of(submission),
-        "similar": similar_to(card),
+        "similar": known_alike(card, request.user),
         "why": why_here(card.assignment),
         "steps": steps_of(submission),
         "decisions": reviews.decision_versions(submission),
