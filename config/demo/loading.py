@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.demo.authoring import load_authoring
 from config.demo.coding import load_coding
 from config.demo.contributions import load_ideas, load_table_notes
 from config.demo.groups import load_groups, load_rules
@@ -101,6 +102,7 @@ def load_everything(password: str) -> None:
     load_summaries(process, by=town.coordinator)
     load_wall(town, people["facilitator@example.org"])
     load_kiosk(survey, town)
+    load_authoring(survey, town)
 
 
 def route_together(town: Town) -> None:

@@ -21,11 +21,12 @@ from surveys.logic.interchange.reading import Reader
 from surveys.logic.interchange.workbook import MAX_FILE, read_workbook
 from surveys.logic.interchange.writing import Writer
 from surveys.logic.questionnaire.document import from_json
-from surveys.models.surveys import Survey
+from surveys.models.surveys import Identity, Survey
 from surveys.queries.interchange import Line, lines_of, refusal_of
 
 TEXTS = ("title", "lead", "readers", "thanks")
 TIMES = ("opens", "closes")
+MOST_HOPED = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def read_json(data: bytes) -> ReadSurvey:
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ParticipationError(_("The file is no JSON: %(error)s") % {"error": error}, "invalid_form") from error
+        raise ParticipationError(not_json(error), "invalid_form") from error
     about = found.get("survey") if isinstance(found, dict) else None
     slug = about.get("slug", "") if isinstance(about, dict) else ""
     document = found.get("questionnaire", found) if isinstance(found, dict) else None
@@ -88,6 +89,14 @@ def read_json(data: bytes) -> ReadSurvey:
         if isinstance(page, dict) and isinstance(page.get("questions"), list)
     )
     return ReadSurvey(found, slug if isinstance(slug, str) else "", [], asked, asked)
+
+
+def not_json(error: Exception) -> str:
+    """Return in words where a file stops being JSON."""
+    if not isinstance(error, json.JSONDecodeError):
+        return _("The file is no JSON.")
+    where = {"line": error.lineno, "letter": error.colno}
+    return _("The file is no JSON: it cannot be read from line %(line)s, letter %(letter)s on.") % where
 
 
 def survey_as_xlsform(survey: Survey) -> tuple[bytes, list[Line]]:
@@ -110,6 +119,7 @@ def survey_as_json(survey: Survey) -> dict[str, Any]:
     about: dict[str, Any] = {"slug": survey.slug, **{key: getattr(survey, key) for key in TEXTS}}
     about |= {key: getattr(survey, key).isoformat() for key in TIMES if getattr(survey, key)}
     about |= {"target": survey.target} if survey.target else {}
+    about |= {"identity": survey.identity} if survey.identity != Identity.OPEN else {}
     return {"survey": about, "questionnaire": survey.current.document}
 
 
@@ -130,7 +140,8 @@ def survey_from_json(
     name = slug or about.get("slug")
     if not isinstance(name, str) or not name:
         raise ParticipationError(_("Give the survey a short name."), "no_slug")
-    survey = Survey(process=process, slug=name, **texts_of(about, name), **times_of(about))
+    settings = {"identity": identity_of(about), "target": target_of(about)}
+    survey = Survey(process=process, slug=name, **settings, **texts_of(about, name), **times_of(about))
     create_survey(survey, by=by)
     publish_version(survey, document, by=by)
     return open_survey(survey, by=by) if publish else survey
@@ -143,6 +154,27 @@ def texts_of(about: Mapping[str, Any], name: str) -> dict[str, dict[str, str]]:
         if not isinstance(texts, dict) or not all(isinstance(words, str) for words in texts.values()):
             raise ParticipationError(_("%(field)s: give texts by language.") % {"field": key}, "invalid_questionnaire")
     return found | {"title": found["title"] or {"fi": name}}
+
+
+def identity_of(about: Mapping[str, Any]) -> str:
+    """Return who can answer; everybody when the file does not say it."""
+    found = about.get("identity", Identity.OPEN)
+    if not isinstance(found, str) or found not in Identity.values:
+        message = _("%(field)s: choose one of %(known)s.") % {"field": "identity", "known": ", ".join(Identity.values)}
+        raise ParticipationError(message, "invalid_questionnaire")
+    return found
+
+
+def target_of(about: Mapping[str, Any]) -> int | None:
+    """Return how many responses are hoped for, if the file says it."""
+    found = about.get("target")
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, int) or not 0 < found <= MOST_HOPED:
+        raise ParticipationError(
+            _("%(field)s: give a number above zero.") % {"field": "target"}, "invalid_questionnaire"
+        )
+    return found
 
 
 def times_of(about: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
 from participation.models.people import Person
+from surveys.actions.notices import renew_notice
 from surveys.logic.questionnaire.document import from_json, to_json
 from surveys.logic.questionnaire.faults import QuestionnaireError
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
 from surveys.queries.locks import locked_reason
+from surveys.queries.problems import questionnaire_problem
 
 
 def publish_version(survey: Survey, document: Any, *, by: Person | None) -> SurveyVersion:
@@ -26,7 +28,7 @@ def publish_version(survey: Survey, document: Any, *, by: Person | None) -> Surv
     try:
         data = to_json(from_json(document))
     except QuestionnaireError as error:
-        raise ParticipationError(str(error), "invalid_questionnaire") from error
+        raise ParticipationError(questionnaire_problem(error), "invalid_questionnaire") from error
     if reason := locked_reason(survey, data, by, get_language() or "fi"):
         raise ParticipationError(reason, "locked")
     try:
@@ -43,5 +45,7 @@ def store_version(survey: Survey, data: dict[str, Any], *, by: Person | None) ->
     survey.current = version
     survey.languages = data["languages"]
     survey.save(update_fields=["current", "languages"])
+    if survey.state == Survey.State.OPEN:
+        renew_notice(survey)
     add_audit_entry("publish_version", survey, by=by, version=version.number)
     return version

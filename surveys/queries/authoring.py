@@ -17,7 +17,9 @@ from participation.models.people import Person
 from surveys.logic.authoring.readiness import Lack, condition_of
 from surveys.logic.authoring.working import AuthoringError, Document, pages_of, questions_in
 from surveys.logic.questionnaire.conditions import All, AnyOf, Condition, Not, Test
+from surveys.logic.questionnaire.piping import filled_text
 from surveys.models.authoring import DraftStep, QuestionnaireDraft
+from surveys.queries.problems import problem_without_path
 
 SHORT = 60  # characters of a question inside a sentence
 PRESENT = datetime.timedelta(seconds=40)
@@ -118,8 +120,12 @@ def type_in_words(code: str) -> str:
 
 
 def label_of(part: Mapping[str, Any], key: str = "label") -> str:
-    """Return the words of a question, page or option, in the language in use if there are such."""
-    return pick(part.get(key, {}), get_language() or "fi")[0]
+    """Return the words of a question, page or option, in the language in use if there are such.
+
+    Where an earlier answer will stand there are three dots, as when nothing was answered.
+    """
+    language = get_language() or "fi"
+    return filled_text(pick(part.get(key, {}), language)[0], language, lambda _name, _code: "")
 
 
 def outline_of(document: Document, lacks: list[Lack]) -> list[PageLine]:
@@ -249,29 +255,8 @@ def lack_in_words(document: Document, lack: Lack) -> str:
         asked = next((question for question in questions_in(document) if question["name"] == detail), None)
         detail = (label_of(asked) if asked else "") or detail
     if lack.code == "does_not_fit":
-        detail = problem_in_words(detail)
+        detail = problem_without_path(detail)
     return LACKS[lack.code]() % {"detail": detail}
-
-
-PROBLEMS: dict[str, Callable[[], str]] = {
-    "needs choices": lambda: _("it needs options"),
-    "needs rows": lambda: _("it needs rows"),
-    "has a minimum above its maximum": lambda: _("the smallest is larger than the largest"),
-    "needs two to eleven whole steps": lambda: _("a scale has two to eleven whole steps"),
-    "has a label for a step that it lacks": lambda: _("there are words for a step that the scale lacks"),
-    "needs a minimum and a maximum": lambda: _("a slider needs both ends"),
-    "needs an expression": lambda: _("it needs a calculation"),
-}
-
-
-def problem_in_words(problem: str) -> str:
-    """Return what is wrong with a setting; a rare problem in the words of its checker."""
-    known = next((words for text, words in PROBLEMS.items() if text in problem), None)
-    if known:
-        return known()
-    if "needs a picture" in problem:
-        return _("every option needs a picture")
-    return _("every named place needs its longitude and latitude") if "needs a point" in problem else problem
 
 
 ERRORS: dict[str, Callable[[], str]] = {
@@ -340,6 +325,19 @@ def steps_after(draft: QuestionnaireDraft, number: int) -> list[DraftStep]:
     """Return the steps after one, up to the state that was read."""
     found = DraftStep.objects.filter(draft=draft, number__gt=number, number__lte=draft.version)
     return list(found.select_related("by").order_by("number"))
+
+
+def change_in_words(draft: QuestionnaireDraft, person: Person, seen: int) -> str:
+    """Return who else changed something after a step and what they did last; empty when nobody did."""
+    if seen >= draft.version:
+        return ""
+    steps = DraftStep.objects.filter(draft=draft, number__gt=seen, number__lte=draft.version).exclude(by=person)
+    last = steps.select_related("by").last()
+    if last is None:
+        return ""
+    if last.kind == DraftStep.Kind.UNDO:
+        return _("%(name)s took something back just now.") % {"name": last.by or _("Somebody")}
+    return _("%(name)s just now: %(what)s.") % {"name": last.by or _("Somebody"), "what": step_in_words(last)}
 
 
 def note_presence(draft: QuestionnaireDraft, person: Person) -> list[str]:

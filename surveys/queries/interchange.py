@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from surveys.logic.interchange.findings import DROPPED, Finding, UnreadableFormError
+from surveys.queries.problems import problem_in_words
 
 Words = Callable[[Mapping[str, str]], str]
 
@@ -36,14 +37,14 @@ FINDINGS: dict[str, Words] = {
     "disabled": lambda _p: _("The row is switched off in the file."),
     "no_media": lambda _p: _("Sound, video and bar codes cannot be asked here."),
     "as_file": lambda _p: _("A photo or a PDF can be attached."),
-    "unsafe_pattern": lambda p: _("This pattern is not checked, as it %(problem)s: %(value)s") % p,
+    "unsafe_pattern": lambda p: _("This pattern is not checked (%(problem)s): %(value)s") % p,
     "no_type": lambda p: _("“%(type)s” is no question type that is known here.") % p,
     "type_missing": lambda _p: _("The row has no type."),
     "outside_list": lambda _p: _("Its options are in another file or sheet, which cannot be read."),
     "list_missing": lambda p: _("The list of options “%(list)s” is not in the file.") % p,
     "no_calculation": lambda p: _("This cannot be calculated here: %(expression)s") % p,
     "broken_expression": lambda p: _("The calculation cannot be read: %(expression)s (%(problem)s)") % p,
-    "no_question": lambda p: _("It cannot be a question here: it %(problem)s.") % p,
+    "no_question": lambda p: _("It cannot be a question here: %(problem)s.") % p,
     "asks_later": lambda p: _("It uses “%(name)s”, which is asked later or was not kept.") % p,
     "asks_unknown": lambda p: _("It uses “%(name)s”, which is not in the form.") % p,
     "shown_no_condition": lambda p: _("Always shown: the condition cannot be kept: %(expression)s") % p,
@@ -109,9 +110,16 @@ class Line:
 def lines_of(findings: Iterable[Finding]) -> list[Line]:
     """Return each finding in the language in use."""
     return [
-        Line(found.row, found.name, found.type, found.effect == DROPPED, FINDINGS[found.code](found.params))
+        Line(found.row, found.name, found.type, found.effect == DROPPED, FINDINGS[found.code](params_of(found)))
         for found in findings
     ]
+
+
+def params_of(found: Finding) -> Mapping[str, str]:
+    """Return what the words of a finding need, with the problem that a checker named in the language in use."""
+    if "problem" not in found.params:
+        return found.params
+    return {**found.params, "problem": problem_in_words(found.params["problem"])}
 
 
 def refusal_of(error: UnreadableFormError) -> str:

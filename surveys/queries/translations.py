@@ -56,9 +56,7 @@ class Section:
 
 def sections_of(document: Document, strings: Sequence[String], source: str, target: str) -> list[Section]:
     """Return texts by what they belong to, in order."""
-    titles = {page["name"]: label_of(page, "title") or _("Page") for page in pages_of(document)}
-    titles |= {question["name"]: label_of(question) or question["name"] for question in questions_in(document)}
-    sections: list[Section] = []
+    titles = titles_of(document)
     owners: list[tuple[str, str]] = []
     found: dict[tuple[str, str], list[Pair]] = {}
     for string in strings:
@@ -75,7 +73,15 @@ def sections_of(document: Document, strings: Sequence[String], source: str, targ
                 len(words) > 60 or "\n" in words,
             )
         )
-    for place in owners:
-        title = titles.get(place[1], "") if place[1] else _("The survey")
-        sections.append(Section(title, found[place]))
-    return sections
+    return [Section(titles.get(place, "") or _("The survey"), found[place]) for place in owners]
+
+
+def titles_of(document: Document) -> dict[tuple[str, str], str]:
+    """Return what each page and question is called above its texts; a page and a question may share a name."""
+    titles = {}
+    for number, page in enumerate(pages_of(document), 1):
+        words = {"number": number, "title": label_of(page, "title")}
+        named = _("Page %(number)s: %(title)s") % words if words["title"] else _("Page %(number)s") % words
+        titles["page", page["name"]] = named
+    titles |= {("question", one["name"]): label_of(one) or one["name"] for one in questions_in(document)}
+    return titles

@@ -31,7 +31,14 @@ from surveys.logic.authoring.working import AuthoringError, Document, names_of, 
 from surveys.logic.templates.ready import READY
 from surveys.models.authoring import QuestionnaireDraft
 from surveys.models.surveys import Survey
-from surveys.queries.authoring import note_presence, outline_of, sentence_of, types_in_words, undoable_of
+from surveys.queries.authoring import (
+    change_in_words,
+    note_presence,
+    outline_of,
+    sentence_of,
+    types_in_words,
+    undoable_of,
+)
 from surveys.queries.clashes import clash_lines
 from surveys.queries.library import kept_question, kept_questions
 from surveys.queries.surveys import desk_surveys_of
@@ -224,7 +231,9 @@ def survey_pulse(request: HttpRequest, slug: str) -> JsonResponse:
     draft = own_draft(request, slug)
     others = note_presence(draft, request.user)
     words = _("%(names)s is editing this too.") % {"names": ", ".join(others)} if others else ""
-    return JsonResponse({"version": draft.version, "others": others, "said": words})
+    seen = request.GET.get("seen", "")
+    changed = change_in_words(draft, request.user, int(seen)) if seen.isdecimal() and len(seen) < 9 else ""
+    return JsonResponse({"version": draft.version, "others": others, "said": words, "changed": changed})
 
 
 def builder_address(slug: str, query: Any, focus: str) -> str:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from participation.logic.text import html_language
+from participation.logic.text import html_language, pick
 from surveys.forms.authoring import (
     about_settings,
     inspector_of,
@@ -22,8 +23,11 @@ from surveys.forms.cards import Card
 from surveys.forms.conditions import earlier_questions, rows_of
 from surveys.logic.authoring.readiness import previewed, users_of
 from surveys.logic.authoring.starting import as_type
-from surveys.logic.authoring.working import ABOUT, Document, pages_of, questions_in
+from surveys.logic.authoring.working import ABOUT, Document, finished, pages_of, questions_in
+from surveys.logic.questionnaire.faults import QuestionnaireError
+from surveys.logic.questionnaire.piping import Words, filled, piped, without_references
 from surveys.logic.questionnaire.types import TYPES
+from surveys.logic.questionnaire.validation import minutes_of as minutes_of_finished
 from surveys.queries.authoring import ICONS, label_of, sentence_of, type_in_words, types_in_words
 
 VIEWS = ("phone", "desktop")
@@ -160,10 +164,12 @@ def preview_page(request: HttpRequest, draft: Any) -> HttpResponse:
     with_texts(survey, document)
     page = pages[number]
     words = {"label": _("(the question is not written yet)"), "choice": _("(not written yet)")}
+    earlier = partial(placeholder, document)
     context = {
         "survey": survey,
         "page": page,
-        "cards": cards_of(document, page, words),
+        "title": filled(page.get("title", {}), earlier),
+        "cards": cards_of(document, page, words, earlier),
         "number": number + 1,
         "total": len(pages) + 1,
         "is_start": number == 0,
@@ -183,7 +189,15 @@ def with_texts(survey: Any, document: Document) -> None:
         setattr(survey, key, document.get("about", {}).get(key, {}))
 
 
-def cards_of(document: Document, page: dict[str, Any], words: dict[str, str]) -> list[dict[str, Any]]:
+def placeholder(document: Document, name: str, code: str) -> str:
+    """Return what stands in the preview for an earlier answer: the question that it answers."""
+    asked = next((one for one in questions_in(document) if one["name"] == name), None)
+    question = without_references(asked.get("label", {})) if asked else {}
+    with override(code):
+        return _("[answer to “%(question)s”]") % {"question": pick(question, code)[0] or name}
+
+
+def cards_of(document: Document, page: dict[str, Any], words: dict[str, str], earlier: Words) -> list[dict[str, Any]]:
     """Return the cards of a page with the sentence that says when each is shown."""
     number = 0
     for one in pages_of(document):
@@ -200,14 +214,17 @@ def cards_of(document: Document, page: dict[str, Any], words: dict[str, str]) ->
             document, as_type(question, "information"), words.__getitem__
         )
         if typed is not None:
-            card = Card(typed, number if takes else None, None, "")
+            card = Card(piped(typed, earlier), number if takes else None, None, "")
             cards.append({"card": card, "sentence": sentence_of(document, question)})
     return cards
 
 
 def minutes_of(document: Document) -> int:
-    """Return roughly how many minutes answering takes, as the published survey will say."""
-    seconds = 0
+    """Return how many minutes answering takes, as the published survey will say; roughly while it is unfinished."""
+    try:
+        return minutes_of_finished(finished(document))
+    except QuestionnaireError:
+        seconds = 0
     for question in questions_in(document):
         kind = TYPES[question["type"]]
         seconds += kind.seconds * max(1, len(question.get("rows", ())))

@@ -68,8 +68,8 @@ const cover = (coverage) => {
 };
 
 // Somebody else's words come in, except where this person has typed on.
-const absorb = async (form, sent) => {
-  const page = parse(await (await fetch(location.href)).text());
+const absorb = async (form, sent, fresh) => {
+  const page = fresh || parse(await (await fetch(location.href)).text());
   for (const field of form.querySelectorAll("input[type=text], input:not([type]), textarea, select")) {
     const theirs = field.id && page.getElementById(field.id);
     if (theirs && field.value === sent.get(field.name)) field.value = theirs.value;
@@ -89,7 +89,7 @@ const refresh = async () => {
 
 const openOnes = () => [...document.querySelectorAll("details[open]")].map((one) => one.id || one.querySelector("summary")?.id).filter(Boolean);
 const swapParts = (page, parts, isSame = true) => {
-  const focused = document.activeElement?.id;
+  const { id: focused, selectionStart: from, selectionEnd: to } = document.activeElement || {};
   const open = isSame ? openOnes() : [];
   const scrolled = document.querySelector(".outline")?.scrollTop;
   for (const part of parts) {
@@ -103,7 +103,11 @@ const swapParts = (page, parts, isSame = true) => {
     if (details && id !== "add-question") details.open = true;
   }
   if (scrolled) document.querySelector(".outline").scrollTop = scrolled;
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused && document.activeElement?.id !== focused) {
+    const field = document.getElementById(focused);
+    field?.focus({ preventScroll: true });
+    if (field?.matches("textarea, input[type=text], input:not([type])") && typeof from === "number") field.setSelectionRange(from, to);
+  }
 };
 
 const replaceAll = (text) => {
@@ -244,50 +248,94 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Dragging is extra: the buttons and Alt with the arrows do the same.
-let dragged = null;
-document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("[draggable]");
-  dragged?.classList.add("dragged");
-  event.dataTransfer?.setData("text/plain", dragged?.dataset.question || dragged?.dataset.value || "");
-});
-document.addEventListener("dragover", (event) => {
-  const list = event.target.closest?.(dragged?.dataset.question ? ".outline-questions" : ".choice-list ol");
-  if (!dragged || !list || (dragged.dataset.value && !list.contains(dragged))) return;
-  event.preventDefault();
-  const over = [...list.children].find((one) => event.clientY < one.getBoundingClientRect().top + one.offsetHeight / 2);
-  list.insertBefore(dragged, over || null);
-});
-document.addEventListener("drop", (event) => dragged && event.preventDefault());
-document.addEventListener("dragend", () => {
-  if (!dragged) return;
-  dragged.classList.remove("dragged");
-  const { question, value } = dragged.dataset;
-  const before = dragged.previousElementSibling?.dataset || {};
+// Dragging is extra: the buttons and Alt with the arrows do the same. A mouse drags a whole line, a finger its handle.
+const STILL = 6; // pixels that a press may tremble
+const EDGE = 48; // pixels from the end of a list that scrolls by itself
+let held = null;
+const put = ({ item, parent, next }) => parent.insertBefore(item, next);
+const letGo = () => {
+  held.item.classList.remove("dragged");
+  held = null;
+};
+const drag = (x, y) => {
+  const { item } = held;
+  const list = document.elementFromPoint(x, y)?.closest(item.dataset.question ? ".outline-questions" : ".choice-list ol");
+  const scrolling = item.closest(".outline-pages, .outline");
+  const box = scrolling?.getBoundingClientRect();
+  if (box && y < Math.max(box.top, 0) + EDGE) scrolling.scrollBy(0, -12);
+  else if (box && y > Math.min(box.bottom, innerHeight) - EDGE) scrolling.scrollBy(0, 12);
+  if (!list || (item.dataset.value && !list.contains(item))) return;
+  const over = [...list.children].find((one) => one !== item && y < one.getBoundingClientRect().top + one.offsetHeight / 2);
+  if (item.nextElementSibling !== (over || null) || item.parentElement !== list) list.insertBefore(item, over || null);
+};
+const dropped = ({ item, parent, next }) => {
+  if (item.parentElement === parent && item.nextElementSibling === next) return;
+  const { question, value } = item.dataset;
+  const before = item.previousElementSibling?.dataset || {};
   const form = document.getElementById("settings");
   flushed(form);
-  if (question) send(form, null, { do: "put", question, to: dragged.parentElement.dataset.page, after: before.question || "" });
-  else send(form, null, { do: `choice-put:${dragged.closest("[data-which]").dataset.which}:${value}`, after: before.value || "" });
-  dragged = null;
+  if (question) send(form, null, { do: "put", question, to: item.parentElement.dataset.page, after: before.question || "" });
+  else send(form, null, { do: `choice-put:${item.closest("[data-which]").dataset.which}:${value}`, after: before.value || "" });
+};
+document.addEventListener("pointerdown", (event) => {
+  const item = event.target.closest?.("[data-drags]");
+  if (!item || event.button || event.target.closest("input, textarea, select, button, summary, label")) return;
+  if (event.pointerType !== "mouse" && !event.target.closest(".grip")) return;
+  held = { item, parent: item.parentElement, next: item.nextElementSibling, x: event.clientX, y: event.clientY, moved: false };
 });
+document.addEventListener("pointermove", (event) => {
+  if (!held) return;
+  if (!held.moved) {
+    if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < STILL) return;
+    held.moved = true;
+    held.item.classList.add("dragged");
+    held.item.setPointerCapture(event.pointerId);
+  }
+  drag(event.clientX, event.clientY);
+});
+document.addEventListener("pointerup", () => {
+  const one = held;
+  if (!one) return;
+  letGo();
+  if (!one.moved) return;
+  const swallow = (click) => click.preventDefault() || click.stopPropagation();
+  document.addEventListener("click", swallow, { capture: true, once: true }); // the drag ends on a link: it is not followed
+  setTimeout(() => document.removeEventListener("click", swallow, { capture: true }));
+  dropped(one);
+});
+const takeBack = () => {
+  if (!held) return;
+  put(held);
+  letGo();
+};
+document.addEventListener("pointercancel", takeBack);
+document.addEventListener("keydown", (event) => event.key === "Escape" && takeBack());
+document.addEventListener("dragstart", (event) => event.target.closest?.("[data-drags]") && event.preventDefault());
 
 // Others: who is here, and what they changed.
+const follow = async (told) => {
+  const page = parse(await (await fetch(location.href)).text());
+  const form = document.querySelector("form[data-autosave]");
+  if (dirty || !page.getElementById("builder")) return;
+  if (page.querySelector(".builder-grid")) {
+    builder().dataset.version = page.getElementById("builder").dataset.version;
+    swapParts(page, PARTS);
+    await showPreview(page);
+  } else if (form) {
+    await absorb(form, new FormData(form), page);
+    setSeen(page.getElementById("builder").dataset.version);
+  }
+  if (told.changed) say(told.changed, "told");
+};
 const pulse = async () => {
   const address = builder()?.dataset.pulse;
   if (!address || document.hidden) return;
-  const told = await fetch(address).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+  const told = await fetch(`${address}?seen=${builder().dataset.version}`).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
   if (!told) return;
   const others = document.querySelector("[data-others]");
   if (others && others.textContent.trim() !== told.said) others.textContent = told.said;
-  if (told.version > Number(builder().dataset.version) && !dirty) {
-    later(async () => {
-      const page = parse(await (await fetch(location.href)).text());
-      if (dirty || !page.querySelector(".builder-grid")) return;
-      builder().dataset.version = page.getElementById("builder").dataset.version;
-      swapParts(page, PARTS);
-      await showPreview(page);
-    });
-  }
+  if (told.version > Number(builder().dataset.version) && !dirty) later(() => dirty || follow(told));
 };
+document.addEventListener("visibilitychange", pulse);
 setInterval(pulse, PULSE);
 window.addEventListener("beforeunload", (event) => dirty && event.preventDefault());
