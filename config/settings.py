@@ -18,6 +18,7 @@
 | CITY_NAME             | Mallikaupunki                    | name of the town                                              |
 | CITY_THEME            | kuulolla                         | look: kuulolla, rantala or koivula                            |
 | CITY_CONTACT_EMAIL    | DEFAULT_FROM_EMAIL               | shown in the privacy notice and the accessibility statement   |
+| DATA_PROTECTION_EMAIL | CITY_CONTACT_EMAIL               | the data protection officer, shown in the privacy notices     |
 | SENDING_LIMIT         | 600/min                          | contributions that programs may send from one network         |
 | SHARED_NETWORKS       | none                             | networks of libraries and schools, e.g. 192.0.2.0/24: 10 times |
 | GUARD_ANSWERS         | true                             | signs of programs and repeated sending are marked              |
@@ -274,6 +275,7 @@ else:
     EMAIL_FILE_PATH = KEPT_MAIL_DIR
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "kuulolla@localhost")
 CITY_CONTACT_EMAIL = env.str("CITY_CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
+DATA_PROTECTION_EMAIL = env.str("DATA_PROTECTION_EMAIL", CITY_CONTACT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 REST_FRAMEWORK = {

@@ -19,3 +19,6 @@ answer_judged = Signal()
 
 outcome_published = Signal()
 """An answer became readable for everybody with the receipt. Arguments: submission, entry (the journey entry)."""
+
+retention_changed = Signal()
+"""What the privacy notice of a process promises was changed: a period or the legal basis. Arguments: process."""

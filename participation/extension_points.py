@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 from uuid import UUID
 
+from participation.logic.data_map import DataKind, PlainFields
+from participation.logic.personal_data import PersonalData
+from participation.logic.retention import RetentionKind
 from participation.logic.rhythm import AT_ONCE
 from participation.logic.summaries import DecisionLine, Passage
 from participation.logic.summary_lines import Part
@@ -287,6 +290,28 @@ class QuestionSource(Protocol):
         """Return what is or was asked in this process, the newest first."""
 
 
+@runtime_checkable
+class ContributionFamilies(Protocol):
+    """Who knows which contributions are handled together, so that their supporters are counted once."""
+
+    key: str
+    order: int
+
+    def families(self, keys: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        """Return for each contribution that is handled with others all of them, itself among them."""
+
+
+@runtime_checkable
+class AlikeFinder(Protocol):
+    """Who finds contributions that say something like one that is being written."""
+
+    key: str
+    order: int
+
+    def alike(self, draft: Any, among: Any, limit: int) -> Sequence[tuple[UUID, Sequence[str]]]:
+        """Return the likest among the given ones with the words that both have, the likest first."""
+
+
 @dataclass(frozen=True)
 class DeskLink:
     """One entry of the staff menu: shown to those for whom it is visible; first_page_for says whose first page it is."""
@@ -309,23 +334,6 @@ class DailyJob:
     key: str
     weekday: int | None = None
     order: int = 100
-
-
-@runtime_checkable
-class PersonalData(Protocol):
-    """Who keeps something about people."""
-
-    key: str
-    order: int
-
-    def export_person(self, person: Any) -> Mapping[str, Any]:
-        """Return everything kept about a staff member."""
-
-    def forget_submission(self, submission: Any) -> None:
-        """Erase what is kept about one contribution."""
-
-    def forget_receipt(self, receipt: Any) -> int:
-        """Erase what hangs on one receipt; returns how many things were erased."""
 
 
 @runtime_checkable
@@ -361,7 +369,12 @@ summary_readers: Registry[SummaryReaders] = Registry("summary_readers", SummaryR
 quote_guards: Registry[QuoteGuard] = Registry("quote_guards", QuoteGuard)
 submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
 question_sources: Registry[QuestionSource] = Registry("question_sources", QuestionSource)
+contribution_families: Registry[ContributionFamilies] = Registry("contribution_families", ContributionFamilies)
+alike_finders: Registry[AlikeFinder] = Registry("alike_finders", AlikeFinder)
 daily_jobs: Registry[DailyJob] = Registry("daily_jobs", DailyJob)
 duties: Registry[Duties] = Registry("duties", Duties)
 desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)
 personal_data: Registry[PersonalData] = Registry("personal_data", PersonalData)
+data_kinds: Registry[DataKind] = Registry("data_kinds", DataKind)
+plain_fields: Registry[PlainFields] = Registry("plain_fields", PlainFields)
+retention_kinds: Registry[RetentionKind] = Registry("retention_kinds", RetentionKind)

@@ -6,8 +6,12 @@ from participation import handlers
 from participation.actions.assistant import DRAFT_JOB
 from participation.actions.follows import CONFIRM
 from participation.actions.invitations import MAIL_INVITATION, GivenRoles
+from participation.actions.moderation import LOOK_JOB, TO_LOOK_AT
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
 from participation.actions.privacy import PURGE_JOB, ContributionsPrivacy
+from participation.actions.publicity import PublicIdeasPrivacy
+from participation.actions.retention import RETENTION_ENDS
+from participation.actions.retention_kinds import ContributionsKept, InvitationsKept, PhotosKept
 from participation.actions.search import INDEX_WORDS
 from participation.actions.silence import SILENCE, SILENCE_JOB
 from participation.actions.workshops import CLOSE_FORGOTTEN, REPORT
@@ -17,8 +21,10 @@ from participation.extension_points import (
     JobHandler,
     JourneyStage,
     NotificationKind,
+    alike_finders,
     audit_verb_words,
     daily_jobs,
+    data_kinds,
     desk_links,
     duties,
     job_handlers,
@@ -26,7 +32,9 @@ from participation.extension_points import (
     news_sources,
     notification_kinds,
     personal_data,
+    plain_fields,
     process_parts,
+    retention_kinds,
     summary_scopes,
     summary_sources,
 )
@@ -41,9 +49,12 @@ from participation.permissions import (
 from participation.queries import samples
 from participation.queries.activities import ActivitiesPart
 from participation.queries.audit_words import AUDIT_WORDS
+from participation.queries.data_map import DATA_KINDS, PLAIN
 from participation.queries.news import SummariesNews
-from participation.queries.notifications import confirm_wording, outcome_wording, silence_wording
+from participation.queries.notifications import confirm_wording, look_wording, outcome_wording, silence_wording
 from participation.queries.processes import IdeasPart, SummariesPart
+from participation.queries.public_ideas import SharedWords
+from participation.queries.retention import retention_wording
 from participation.queries.strategy import StrategyPart
 from participation.queries.submissions import SubmissionsSource
 from participation.queries.summaries import COMPILE_JOB, reads_summaries
@@ -71,7 +82,16 @@ def register() -> None:
     news_sources.register(SummariesNews())
     job_handlers.register(JobHandler(SILENCE_JOB, handlers.remind_to_publish))
     daily_jobs.register(DailyJob(SILENCE_JOB))
+    job_handlers.register(JobHandler(LOOK_JOB, handlers.look_after_ideas))
+    daily_jobs.register(DailyJob(LOOK_JOB))
+    personal_data.register(PublicIdeasPrivacy())
+    alike_finders.register(SharedWords())
     personal_data.register(ContributionsPrivacy())
+    for kept in (ContributionsKept(), PhotosKept(), InvitationsKept()):
+        retention_kinds.register(kept)
+    for kind_of_data in DATA_KINDS:
+        data_kinds.register(kind_of_data)
+    plain_fields.register(PLAIN)
     daily_jobs.register(DailyJob(INDEX_WORDS))
     job_handlers.register(JobHandler(REPORT, handlers.report_workshop, lease=300))
     job_handlers.register(JobHandler(CLOSE_FORGOTTEN, handlers.close_workshops))
@@ -102,7 +122,9 @@ KINDS = (
         for_staff=False,
         is_prompt=True,
     ),
+    NotificationKind(TO_LOOK_AT, lambda: _("Ideas and comments to look at"), look_wording, 62, samples.look),
     NotificationKind(SILENCE, lambda: _("A phase ended without news"), silence_wording, 60, samples.silence),
+    NotificationKind(RETENTION_ENDS, lambda: _("Something is erased soon"), retention_wording, 65, samples.retention),
 )
 
 JOURNEY = (
@@ -126,6 +148,8 @@ DESK = (
         covers=(
             "participation:overview",
             "participation:people",
+            "participation:ideas_desk",
+            "participation:idea_rules",
             "participation:import_file",
             "participation:import_columns",
         ),

@@ -6,8 +6,9 @@ from participation.actions import (
     assistant,
     deliveries,
     invitations,
+    moderation,
     notifications,
-    privacy,
+    retention,
     search,
     silence,
     summaries,
@@ -42,13 +43,18 @@ def draft_section(reference: str) -> None:
 
 
 def purge_expired(_day: str) -> None:
-    """Erase what has been kept long enough."""
-    privacy.purge_expired()
+    """Warn of what ends soon, and erase what has been kept long enough."""
+    retention.purge_all()
 
 
 def remind_to_publish(day: str) -> None:
     """Remind coordinators of phases that ended without news."""
     silence.remind_to_publish(datetime.date.fromisoformat(day))
+
+
+def look_after_ideas(day: str) -> None:
+    """Remind coordinators of what waits to be looked at; cut the way from codes to support where a process has ended."""
+    moderation.look_after(datetime.date.fromisoformat(day))
 
 
 def index_words(_what: str) -> None:

@@ -3,17 +3,22 @@
 from django.utils.translation import gettext as _
 
 from participation.extension_points import (
+    DailyJob,
     DeskLink,
     JobHandler,
     NotificationKind,
     audit_verb_words,
+    daily_jobs,
+    data_kinds,
     desk_links,
     job_handlers,
     notification_kinds,
     personal_data,
+    plain_fields,
     process_parts,
     question_sources,
     quote_guards,
+    retention_kinds,
     summary_scopes,
     summary_sections,
 )
@@ -21,19 +26,24 @@ from participation.permissions import coordinates_something, enters_something
 from surveys import handlers
 from surveys.actions.answer_files import MAKE as MAKE_FILE
 from surveys.actions.answer_files import PURGE as PURGE_FILES
+from surveys.actions.answer_imports import IMPORT, UNDO
+from surveys.actions.answer_imports import PURGE as PURGE_IMPORT
 from surveys.actions.coding import SUGGEST
 from surveys.actions.counting import COUNT, REBUILD
 from surveys.actions.drafts import PURGE_DRAFT
 from surveys.actions.kiosks import SILENT_KIOSK, WATCH
+from surveys.actions.notices import RENEW
 from surveys.actions.privacy import ResponsesPrivacy
 from surveys.actions.receipt_mails import MAIL_RECEIPT
 from surveys.actions.results import PUBLISH
+from surveys.actions.retention import KINDS
 from surveys.actions.scans import PURGE as PURGE_SCAN
 from surveys.actions.scans import READ
 from surveys.actions.uploads import PURGE as PURGE_UPLOADS
 from surveys.actions.uploads import UploadsPrivacy
 from surveys.queries import samples
 from surveys.queries.audit_words import AUDIT_WORDS
+from surveys.queries.data_map import DATA_KINDS, PLAIN
 from surveys.queries.kiosks import silent_kiosks, silent_wording
 from surveys.queries.questionnaires import SurveyQuestions
 from surveys.queries.summaries import FewResponses, SurveyResults, SurveyScope
@@ -60,6 +70,9 @@ def register() -> None:
     notification_kinds.register(
         NotificationKind(SILENT_KIOSK, lambda: _("A kiosk is silent"), silent_wording, 70, samples.silent_kiosk)
     )
+    job_handlers.register(JobHandler(IMPORT, handlers.import_answers, lease=1800))
+    job_handlers.register(JobHandler(UNDO, handlers.undo_answer_import, lease=1800))
+    job_handlers.register(JobHandler(PURGE_IMPORT, handlers.purge_answer_import))
     job_handlers.register(JobHandler(MAKE_FILE, handlers.make_file, lease=1800))
     job_handlers.register(JobHandler(PURGE_FILES, handlers.purge_file))
     process_parts.register(SurveysPart())
@@ -67,8 +80,7 @@ def register() -> None:
     question_sources.register(SurveyQuestions())
     summary_sections.register(SurveyResults())
     quote_guards.register(FewResponses())
-    personal_data.register(ResponsesPrivacy())
-    personal_data.register(UploadsPrivacy())
+    register_privacy()
     desk_links.register(
         DeskLink("surveys", lambda: _("Surveys"), "surveys:surveys_desk", "list", coordinates_something, order=30)
     )
@@ -98,3 +110,16 @@ def register() -> None:
     desk_links.register(
         DeskLink("library", lambda: _("Templates"), "surveys:library", "book-open", coordinates_something, order=31)
     )
+
+
+def register_privacy() -> None:
+    """Plug in what is promised about personal data."""
+    personal_data.register(ResponsesPrivacy())
+    for kind_of_data in DATA_KINDS:
+        data_kinds.register(kind_of_data)
+    plain_fields.register(PLAIN)
+    personal_data.register(UploadsPrivacy())
+    for kept in KINDS:
+        retention_kinds.register(kept)
+    job_handlers.register(JobHandler(RENEW, handlers.renew_notices))
+    daily_jobs.register(DailyJob(RENEW))

@@ -5,10 +5,12 @@ from django.utils import timezone
 from participation.actions.jobs import add_job
 from surveys.actions import (
     answer_files,
+    answer_imports,
     coding,
     counting,
     drafts,
     kiosks,
+    notices,
     receipt_mails,
     responses,
     results,
@@ -19,6 +21,7 @@ from surveys.actions import (
 from surveys.models.coding import CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.files import AnswerFile
+from surveys.models.imports import AnswerImport
 from surveys.models.paper import Scan
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
@@ -128,3 +131,30 @@ def purge_file(reference: str) -> None:
     one = AnswerFile.objects.filter(pk=reference).first()
     if one:
         answer_files.purge_file(one)
+
+
+def import_answers(reference: str) -> None:
+    """Bring in the answers of a file."""
+    related = ("survey__process", "survey__current", "batch", "by")
+    one = AnswerImport.objects.select_related(*related).filter(pk=reference).first()
+    if one:
+        answer_imports.bring_in(one)
+
+
+def undo_answer_import(reference: str) -> None:
+    """Remove the answers that a file brought."""
+    one = AnswerImport.objects.select_related("survey", "batch").filter(pk=reference).first()
+    if one:
+        answer_imports.take_back(one)
+
+
+def purge_answer_import(reference: str) -> None:
+    """Delete a file of answers that was kept long enough."""
+    one = AnswerImport.objects.filter(pk=reference).first()
+    if one:
+        answer_imports.purge_import(one)
+
+
+def renew_notices(reference: str) -> None:
+    """Keep the words of the privacy notices of open surveys, of one process where it is named."""
+    notices.renew_notices(reference if reference.isdigit() else "")

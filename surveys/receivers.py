@@ -6,7 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from participation.actions.jobs import add_job
+from participation.events import retention_changed
+from participation.models.processes import Process
 from surveys import events
+from surveys.actions.notices import RENEW
 from surveys.actions.results import promise_publication
 from surveys.actions.surveys import FORWARD, moment_of_closing
 from surveys.models.responses import Response
@@ -25,6 +28,7 @@ def connect() -> None:
     events.survey_closed.connect(promise_last_results, dispatch_uid="surveys.publish_last_results")
     events.response_corrected.connect(promise_forwarding, dispatch_uid="surveys.forward_corrected_answers")
     events.response_corrected.connect(promise_results, dispatch_uid="surveys.publish_corrected_results")
+    retention_changed.connect(promise_notices, dispatch_uid="surveys.renew_notices")
     events.response_withdrawn.connect(promise_results_without, dispatch_uid="surveys.publish_results_without")
 
 
@@ -42,6 +46,11 @@ def promise_closing(survey: Survey, **_arguments: Any) -> None:
 def promise_forgetting(survey: Survey, **_arguments: Any) -> None:
     """Promise to drop keys and receipts."""
     add_job("surveys.forget_keys", survey.pk)
+
+
+def promise_notices(process: Process, **_arguments: Any) -> None:
+    """Promise to keep the words of the notices of a process."""
+    add_job(RENEW, process.pk)
 
 
 def promise_results(response: Response, **_arguments: Any) -> None:

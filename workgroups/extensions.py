@@ -7,14 +7,18 @@ from participation.extension_points import (
     DeskLink,
     JobHandler,
     NotificationKind,
+    alike_finders,
     audit_verb_words,
+    contribution_families,
     daily_jobs,
+    data_kinds,
     desk_links,
     duties,
     job_handlers,
     news_sources,
     notification_kinds,
     personal_data,
+    plain_fields,
     process_parts,
     submission_labels,
     summary_readers,
@@ -34,8 +38,10 @@ from workgroups.actions.reviews import BRING_BACK, NEW_ITEMS
 from workgroups.permissions import has_group_desk, reviews_something
 from workgroups.queries import samples
 from workgroups.queries.audit_words import AUDIT_WORDS
+from workgroups.queries.data_map import DATA_KINDS, PLAIN
 from workgroups.queries.decisions import DecisionsSource, ReviewsPart, news_wording
 from workgroups.queries.escalation import queue_wording, unclaimed_wording
+from workgroups.queries.families import ClusterFamilies, IndexedAlike
 from workgroups.queries.groups import GroupsPart
 from workgroups.queries.meetings import invitation_wording
 from workgroups.queries.news import DecisionsNews, MinutesNews
@@ -82,12 +88,17 @@ def register() -> None:
     """Plug everything in; called once when Django is ready."""
     register_ways_back()
     personal_data.register(GroupsPrivacy())
+    for kind_of_data in DATA_KINDS:
+        data_kinds.register(kind_of_data)
+    plain_fields.register(PLAIN)
     for words in AUDIT_WORDS:
         audit_verb_words.register(words)
     job_handlers.register(JobHandler("workgroups.route_submission", handlers.route_submission))
     job_handlers.register(JobHandler("workgroups.route_batch", handlers.route_batch, lease=600))
     job_handlers.register(JobHandler("workgroups.end_assignment", handlers.end_assignment))
     process_parts.register(GroupsPart())
+    contribution_families.register(ClusterFamilies())
+    alike_finders.register(IndexedAlike())
     duties.register(GroupDuties())
     submission_labels.register(GroupLabels())
     desk_links.register(TRAY_LINK)

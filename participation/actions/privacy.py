@@ -7,20 +7,24 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from participation import events
 from participation.actions.audit import add_audit_entry
 from participation.actions.follows import drop_unconfirmed
 from participation.actions.jobs import add_job
 from participation.actions.submissions import move_submission
+from participation.errors import ParticipationError
 from participation.extension_points import personal_data
-from participation.gateways import uploads
+from participation.gateways import accounts, mail, uploads
 from participation.logic import submissions as rules
-from participation.logic.retention import ERASED, months_before
+from participation.logic.retention import ERASED
 from participation.models.audit import AuditEntry
+from participation.models.invitations import Invitation
 from participation.models.jobs import Job
-from participation.models.notifications import Follow, Notification
-from participation.models.people import Person
+from participation.models.notifications import Follow, Notification, Preference, QuietHours
+from participation.models.people import ApiToken, Person, Role
+from participation.models.privacy import DeletionRecord
 from participation.models.processes import Process
 from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.search import SearchText
@@ -28,7 +32,9 @@ from participation.models.submissions import Submission
 from participation.models.summaries import AssistantCall, Quote
 
 PURGE_JOB = "participation.purge_expired"
+INSTALLATION, ON_REQUEST = "participation.installation", "participation.request"
 JOB_DAYS = 30
+MAIL_DAYS = 30
 NOTIFICATION_DAYS = 90
 UPLOAD_DAYS = 1
 
@@ -39,10 +45,49 @@ def forget_receipt(receipt: Receipt, *, by: Person | None) -> int:
 
     The words, the place and left addresses disappear; that there was a contribution stays, so that counts stay true.
     """
-    erased = sum(part.forget_receipt(receipt) for part in personal_data)
-    add_audit_entry("forget_receipt", receipt, by=by, erased=erased)
+    erased = {part.key: part.forget_receipt(receipt) for part in personal_data}
+    add_audit_entry("forget_receipt", receipt, by=by, erased=sum(erased.values()))
+    record_request(erased, receipt.process)
     receipt.delete()
-    return erased
+    return sum(erased.values())
+
+
+def record_request(erased: Mapping[str, int], process: Process | None) -> DeletionRecord:
+    """Keep the proof that somebody's data was erased because they asked."""
+    counts = {key: n for key, n in erased.items() if n}
+    return DeletionRecord.objects.create(
+        process=process, kind=ON_REQUEST, counts=counts, reason=DeletionRecord.Reason.REQUEST
+    )
+
+
+def export_receipt(receipt: Receipt, *, by: Person | None) -> dict[str, Any]:
+    """Return everything kept that hangs on a receipt, as a document for machines; notes that it was taken."""
+    add_audit_entry("export_receipt", receipt, by=by)
+    about = {"kind": receipt.kind, "process": receipt.process.slug, "received_on": receipt.received_on.isoformat()}
+    parts = {part.key: dict(part.export_receipt(receipt)) for part in personal_data}
+    return {"format": 1, "receipt": about, **{key: part for key, part in parts.items() if part}}
+
+
+def export_person(person: Person, *, by: Person) -> dict[str, Any]:
+    """Return everything kept about a staff member, as a document for machines; notes that it was taken."""
+    add_audit_entry("export_person", person, by=by)
+    parts = {part.key: dict(part.export_person(person)) for part in personal_data}
+    return {"format": 1, **{key: part for key, part in parts.items() if part}}
+
+
+@transaction.atomic
+def forget_person(person: Person, *, by: Person) -> int:
+    """Close an account for good: name, address, ways to sign in, roles and messages go; deeds keep only its number.
+
+    What the person decided stays a decision of the town, by somebody who has left. Raises ParticipationError for the
+    own account, and for the last administrator.
+    """
+    if person.pk == by.pk:
+        raise ParticipationError(_("Ask another administrator to erase your own account."), "own_account")
+    erased = {part.key: part.forget_person(person) for part in personal_data}
+    add_audit_entry("forget_person", person, by=by, erased=sum(erased.values()))
+    record_request(erased, None)
+    return sum(erased.values())
 
 
 def forget_submission(submission: Submission) -> None:
@@ -66,7 +111,10 @@ def promise_purge(*, now: datetime.datetime | None = None) -> bool:
 
 @transaction.atomic
 def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
-    """Erase what has been kept long enough; returns how many of each. Safe to repeat."""
+    """Erase what has been kept long enough everywhere, whatever process it belongs to; returns how many of each.
+
+    What a process chooses itself is erased by actions.retention. Safe to repeat.
+    """
     moment = now or timezone.now()
     notified = timezone.localdate(moment) - datetime.timedelta(days=NOTIFICATION_DAYS)
     ended = [Process.State.CLOSED, Process.State.ARCHIVED]
@@ -74,28 +122,19 @@ def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
         "addresses": rows(Follow.objects.filter(submission__process__state__in=ended).delete(), "Follow")
         + drop_unconfirmed(timezone.localdate(moment)),
         "jobs": rows(Job.objects.filter(done_at__lt=moment - datetime.timedelta(days=JOB_DAYS)).delete(), "Job"),
+        "mails": mail.drop_old_mails(moment - datetime.timedelta(days=MAIL_DAYS)),
         "messages": rows(
             Notification.objects.exclude(state=Notification.State.WAITING).filter(created_on__lt=notified).delete(),
             "Notification",
         ),
-        "texts": purge_texts(timezone.localdate(moment)),
+        "sessions": accounts.drop_old_sessions(moment),
         "uploads": uploads.drop_old_uploads(moment - datetime.timedelta(days=UPLOAD_DAYS)),
     }
     if any(counts.values()):
         AuditEntry.objects.create(verb="purge_expired", subject_type="installation", subject_id="", data=counts)
+        reason = DeletionRecord.Reason.RETENTION
+        DeletionRecord.objects.create(kind=INSTALLATION, counts={k: n for k, n in counts.items() if n}, reason=reason)
     return counts
-
-
-def purge_texts(today: datetime.date) -> int:
-    """Erase the words of contributions that are older than their process keeps them; returns how many."""
-    count = 0
-    for process in Process.objects.all():
-        limit = months_before(today, process.retention_months)
-        old = Submission.objects.for_process(process).filter(received_on__lt=limit).exclude(text=ERASED)
-        for submission in old.iterator(chunk_size=500):
-            outlive(submission)
-            count += 1
-    return count
 
 
 def outlive(submission: Submission) -> None:
@@ -138,8 +177,37 @@ class ContributionsPrivacy:
             "name": person.name,
             "language": person.language,
             "joined_on": person.joined_on.isoformat(),
+            "roles": [
+                {"role": one.kind, "process": one.process.slug if one.process else "", "until": one.ends_on}
+                for one in Role.objects.filter(person=person).select_related("process").order_by("pk")
+            ],
+            "signing_in": accounts.ways_in(person),
+            "messages": list(
+                Notification.objects.filter(person=person).order_by("pk").values("kind", "title", "noted_at")
+            ),
             "deeds": [{"at": at.isoformat(), "verb": verb, "subject": subject} for at, verb, subject in deeds],
         }
+
+    def forget_person(self, person: Person) -> int:
+        """Erase the account itself: name, address, ways to sign in, messages, wishes, keys, invitations; end its roles."""
+        today = timezone.localdate()
+        gone = 0
+        for model in (Notification, Preference, QuietHours, ApiToken):
+            gone += model._base_manager.filter(person=person).delete()[0]  # noqa: SLF001 -- public by its documentation
+        gone += Invitation.objects.filter(email__iexact=person.email).delete()[0]
+        gone += Role.objects.in_force().filter(person=person).update(ends_on=today - datetime.timedelta(days=1))
+        gone += accounts.drop_ways_in(person)
+        person.email, person.name = f"erased-{person.pk}@invalid", ""
+        person.is_active = person.is_staff = person.is_superuser = False
+        person.last_login = None
+        person.set_unusable_password()
+        person.save()
+        return gone + 1
+
+    def export_receipt(self, receipt: Receipt) -> Mapping[str, Any]:
+        """Return the contributions that have this receipt, with their journey and the addresses left for them."""
+        rows = Submission.objects.filter(receipt=receipt).select_related("theme", "area").order_by("received_on", "pk")
+        return {"contributions": [told(row) for row in rows]}
 
     def forget_submission(self, submission: Submission) -> None:
         """Erase the words, the place, the journey's way back, quotes of it and addresses left for it."""
@@ -157,3 +225,27 @@ class ContributionsPrivacy:
         for submission in submissions:
             forget_submission(submission)
         return len(submissions)
+
+
+def told(row: Submission) -> dict[str, Any]:
+    """Return everything kept about one contribution that its author gave or was told."""
+    stages = JourneyEntry.objects.filter(submission=row).order_by("on", "pk")
+    follows = Follow.objects.filter(submission=row).order_by("pk")
+    return {
+        "reference": row.reference,
+        "title": row.title,
+        "text": row.text,
+        "language": row.language,
+        "theme": row.theme.name if row.theme else None,
+        "area": row.area.name if row.area else None,
+        "location": row.location,
+        "channel": row.channel,
+        "provenance": row.provenance,
+        "received_on": row.received_on.isoformat(),
+        "state": row.state,
+        "journey": [{"stage": one.stage, "on": one.on.isoformat(), "text": one.text} for one in stages],
+        "addresses": [
+            {"email": one.email, "left_on": one.created_on.isoformat(), "words_agreed_to": one.notice}
+            for one in follows
+        ],
+    }

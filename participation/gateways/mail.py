@@ -1,7 +1,10 @@
 """Door to the mail server."""
 
+import datetime
 import smtplib
+from pathlib import Path
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from participation.errors import PermanentFailure, TemporaryFailure
@@ -26,3 +29,12 @@ def send_mail(*, to: str, subject: str, text: str, html: str, message_id: str, h
         raise TemporaryFailure(f"the mail server answered {answer.smtp_code}", "mail") from None
     except (smtplib.SMTPException, OSError) as trouble:
         raise TemporaryFailure(f"the mail server did not answer: {type(trouble).__name__}", "mail") from None
+
+
+def drop_old_mails(before: datetime.datetime) -> int:
+    """Delete the kept messages of a demo that were written before this moment; returns how many files."""
+    folder = Path(settings.KEPT_MAIL_DIR)
+    old = [path for path in folder.glob("*.log") if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -46,3 +46,8 @@ def stored_photo(name: str) -> bytes | None:
         return None
     with default_storage.open(path) as file:
         return bytes(file.read())
+
+
+def delete_photo(name: str) -> None:
+    """Delete a kept photo; one that is gone already does no harm."""
+    default_storage.delete(f"{FOLDER}/{name}")

@@ -7,7 +7,9 @@ from participation.models.invitations import Invitation
 from participation.models.jobs import Job
 from participation.models.notifications import Follow, Notification, Preference, QuietHours
 from participation.models.people import Anonymous, ApiToken, Person, Role
+from participation.models.privacy import DeletionRecord, NoticeVersion, RetentionRule
 from participation.models.processes import Phase, Process
+from participation.models.public_ideas import Comment, Complaint, PublicIdea, Support
 from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.search import SearchText
 from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
@@ -34,6 +36,9 @@ __all__ = [
     "AssistantCall",
     "AuditEntry",
     "Batch",
+    "Comment",
+    "Complaint",
+    "DeletionRecord",
     "Follow",
     "Goal",
     "Indicator",
@@ -42,15 +47,18 @@ __all__ = [
     "Job",
     "JourneyEntry",
     "Measure",
+    "NoticeVersion",
     "Notification",
     "Objective",
     "Person",
     "Phase",
     "Preference",
     "Process",
+    "PublicIdea",
     "QuietHours",
     "Quote",
     "Receipt",
+    "RetentionRule",
     "Role",
     "SearchText",
     "Strategy",
@@ -59,6 +67,7 @@ __all__ = [
     "Summary",
     "SummaryLedger",
     "SummaryLine",
+    "Support",
     "Theme",
     "Workshop",
     "WorkshopBallot",

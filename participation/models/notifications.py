@@ -47,6 +47,7 @@ class Follow(models.Model):
     refused_on = models.DateField(
         _("refused on"), null=True, blank=True, help_text=_("Since when the address takes no mail.")
     )
+    notice = models.PositiveIntegerField(_("version of the words that were agreed to"), default=0)
 
     objects = FollowQuerySet.as_manager()
 

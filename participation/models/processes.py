@@ -38,6 +38,14 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         return self.filter(pk__in=[process_id for kind, process_id in roles if kind == "coordinator"])
 
 
+class Basis(models.TextChoices):
+    """Why the town may handle what people tell: article 6(1) of the General Data Protection Regulation."""
+
+    TASK = "task", _("a task in the public interest, article 6(1)(e)")
+    DUTY = "duty", _("a duty by law, article 6(1)(c)")
+    CONSENT = "consent", _("consent, article 6(1)(a)")
+
+
 class Process(models.Model):
     """One effort in which the town asks its residents, decides and tells what became of it."""
 
@@ -62,7 +70,24 @@ class Process(models.Model):
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact address"), blank=True)
     retention_months = models.PositiveSmallIntegerField(_("months that raw contributions are kept"), default=24)
+    basis = models.CharField(
+        _("legal basis"),
+        max_length=10,
+        choices=Basis,
+        default=Basis.TASK,
+        help_text=_("Why the town may handle the contributions; told in the privacy notice."),
+    )
     is_sample = models.BooleanField(_("sample data"), default=False)
+    ideas_public = models.BooleanField(
+        _("ideas are public"), default=False, help_text=_("Each idea only if its author allows it.")
+    )
+    takes_support = models.BooleanField(_("residents may support ideas"), default=False)
+    takes_comments = models.BooleanField(_("residents may comment on ideas"), default=False)
+    checks_first = models.BooleanField(
+        _("somebody looks first"),
+        default=True,
+        help_text=_("Ideas and comments become public when a coordinator has read them, not at once."),
+    )
 
     objects = ProcessQuerySet.as_manager()
 

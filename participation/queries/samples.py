@@ -1,10 +1,14 @@
 """Each kind of message with made-up content, in the language in use: for the page that shows them all."""
 
+import datetime
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.extension_points import Wording
-from participation.queries.notifications import confirm_words, outcome_words, silence_words
+from participation.queries.notifications import confirm_words, look_words, outcome_words, silence_words
+from participation.queries.retention import retention_words
 
 
 def process_name() -> str:
@@ -25,3 +29,15 @@ def confirm() -> Wording:
 def silence() -> Wording:
     """Return the reminder to publish."""
     return silence_words(process_name(), _("Listening"), reverse("participation:processes_desk"))
+
+
+def retention() -> Wording:
+    """Return the warning before something is erased."""
+    day = timezone.localdate() + datetime.timedelta(days=30)
+    where = reverse("participation:processes_desk")
+    return retention_words(process_name(), _("Photos of flip-charts from workshops"), "", day, where)
+
+
+def look() -> Wording:
+    """Return the reminder to look at ideas and comments."""
+    return look_words(process_name(), 3, reverse("participation:processes_desk"))

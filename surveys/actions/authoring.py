@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
 from participation.models.people import Person
+from surveys.actions.notices import renew_notice
 from surveys.actions.questionnaires import publish_version
 from surveys.actions.surveys import create_survey
 from surveys.logic.authoring import operations as ops
@@ -207,6 +208,8 @@ def publish_draft(draft: QuestionnaireDraft, *, seen: int, by: Person, reason: s
         for key in ABOUT:
             setattr(survey, key, copy.deepcopy(document.get("about", {}).get(key, {})))
         survey.save(update_fields=list(ABOUT))
+        if survey.state == Survey.State.OPEN:
+            renew_notice(survey)
         if (
             QuestionnaireDraft.objects.filter(pk=fresh.pk, version=seen).update(
                 based_on=version, published_at_step=seen

@@ -6,8 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from participation.actions.audit import add_audit_entry
+from participation.models.people import Person
 from surveys.actions.counting import note_replaced
 from surveys.actions.drafts import drop_drafts
+from surveys.models.drafts import SurveyDraft
+from surveys.models.files import AnswerFile
+from surveys.models.paper import SheetEntry
 from surveys.models.responses import Response
 
 
@@ -34,9 +38,37 @@ class ResponsesPrivacy:
         """Return nothing: no response belongs to an account."""
         return {}
 
+    def forget_person(self, person: Person) -> int:
+        """Close the working copies of a staff member: what was ordered, read and built keeps no name."""
+        files = AnswerFile.objects.filter(by=person).update(by=None)
+        entries = SheetEntry.objects.filter(by=person).update(by=None)
+        return files + entries
+
+    def export_receipt(self, receipt: Any) -> Mapping[str, Any]:
+        """Return the responses that hang on this receipt, with the notice that was shown and what is unfinished."""
+        rows = Response.objects.filter(receipt=receipt).select_related("survey", "version")
+        return {"responses": [told(response) for response in rows]}
+
     def forget_submission(self, submission: Any) -> None:
         """Do nothing: a contribution never leads to the response it came from."""
 
     def forget_receipt(self, receipt: Any) -> int:
         """Erase the responses that hang on this receipt."""
         return forget_responses(receipt)
+
+
+def told(response: Response) -> dict[str, Any]:
+    """Return everything kept about one response."""
+    drafts = SurveyDraft.objects.filter(survey=response.survey, key=response.key) if response.key else ()
+    return {
+        "survey": response.survey.slug,
+        "title": response.survey.title,
+        "version": response.version.number,
+        "privacy_notice": response.notice,
+        "language": response.language,
+        "channel": response.channel,
+        "received_on": response.received_on.isoformat(),
+        "corrections": response.corrections,
+        "answers": response.answers,
+        "unfinished": [{"saved_on": draft.saved_on.isoformat(), "answers": draft.answers} for draft in drafts],
+    }

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from surveys.logic.responses import channel_of, submission_channel
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.surveys import Identity, Survey
+from surveys.queries.notices import notice_shown
 from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
 
 UNDECIDED = (RECEIVED, ROUTED, IN_REVIEW, ON_AGENDA)
@@ -55,13 +57,15 @@ def record_response(  # noqa: PLR0913 -- what a response consists of, each by na
     batch: Batch | None = None,
     is_sample: bool = False,
     admission: str = "",
+    marks: str = "",
+    received_on: date | None = None,
 ) -> Recorded:
     """Check and store one response against the version that was seen; the database decides that a key counts once.
 
     The same key and answers again give the same receipt, also after closing; other answers under the same key raise
     Conflict "already_received". Raises ParticipationError with words a question, or NotOpen. Announces
     response_recorded for a new one. A survey by code or account takes an admission, which counts once too, unless
-    staff key in a batch; otherwise NotAdmitted.
+    staff key in a batch; otherwise NotAdmitted. received_on is told for answers that came earlier by another way.
     """
     outcome = validator_of(version).check(answers)
     if not outcome.valid:
@@ -77,7 +81,10 @@ def record_response(  # noqa: PLR0913 -- what a response consists of, each by na
         batch=batch,
         identity=survey.identity if admission else Identity.OPEN,
         answers=outcome.answers,
+        notice=notice_shown(survey, version),
         is_sample=is_sample,
+        marks=marks,
+        received_on=received_on or timezone.localdate(),
     )
     if not survey.takes_responses(timezone.now()):
         return same_again(response, NotOpen(_("This survey does not take answers now.")))

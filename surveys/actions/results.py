@@ -34,11 +34,11 @@ def publish_results(survey: Survey) -> PublishedResults | None:
     Due are the first results with enough answers, and later ones after enough new answers and an hour; closing
     waives the hour. When only the hour is missing, another look is promised for its end.
     """
-    if not survey.results_public:
+    if not survey.results_public or survey.erased_on:
         return None
     now = timezone.now()
     epoch = PublishedResults.objects.filter(survey=survey).first()
-    n = Response.objects.filter(survey=survey).count()
+    n = Response.objects.in_results().filter(survey=survey).count()
     closed = survey.state != Survey.State.OPEN
     minutes = (now - epoch.as_of).total_seconds() / 60 if epoch else None
     if not may_publish(n, epoch.n if epoch else None, minutes, survey.threshold, closed=closed):
@@ -53,7 +53,8 @@ def publish_results(survey: Survey) -> PublishedResults | None:
         return None
     if epoch:
         k = survey.threshold
-        content["questions"] = next_tables(epoch.content["questions"], content["questions"], k)
+        before, since = epoch.content["questions"], epoch.as_of.isoformat()
+        content["questions"] = next_tables(before, content["questions"], k, as_of=since)
         content["identity"] = next_levels(epoch.content.get("identity", []), content["identity"], k)
     return store_epoch(survey, epoch, counted, content, now)
 

@@ -11,6 +11,7 @@ from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
 from participation.models.people import Person
 from surveys import events
+from surveys.actions.notices import renew_notice
 from surveys.actions.surveys import move
 from surveys.models.surveys import Identity, Survey, new_forward_key
 
@@ -29,6 +30,8 @@ def change_times(
     if before.update(opens=opens, closes=closes) != 1:
         raise Conflict(_("The survey has changed."))
     survey.opens, survey.closes = opens, closes
+    if survey.state == Survey.State.OPEN:
+        renew_notice(survey)
     add_audit_entry("change_survey_times", survey, by=by)
     events.survey_times_changed.send(sender=Survey, survey=survey)
     return survey
@@ -62,7 +65,9 @@ def reopen_survey(survey: Survey, closes: datetime.datetime | None, *, by: Perso
     move(survey, Survey.State.CLOSED, Survey.State.OPEN)
     survey.closes = closes
     survey.forward_key = survey.forward_key or new_forward_key()
-    survey.save(update_fields=["closes", "forward_key"])
+    survey.closed_on = survey.erased_on = None
+    survey.save(update_fields=["closes", "forward_key", "closed_on", "erased_on"])
+    renew_notice(survey)
     add_audit_entry("reopen_survey", survey, by=by)
     events.survey_opened.send(sender=Survey, survey=survey)
     return survey

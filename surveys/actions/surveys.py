@@ -11,6 +11,7 @@ from participation.errors import Conflict, ParticipationError
 from participation.models.jobs import Job
 from participation.models.people import Person
 from surveys import events
+from surveys.actions.notices import renew_notice
 from surveys.actions.unlinking import give_space_away, unlink_responses
 from surveys.logic.surveys import GRACE
 from surveys.models.surveys import Survey
@@ -36,6 +37,7 @@ def open_survey(survey: Survey, *, by: Person | None) -> Survey:
     if survey.current_id is None:
         raise ParticipationError(_("Publish a questionnaire first."), "no_version")
     move(survey, Survey.State.DRAFT, Survey.State.OPEN)
+    renew_notice(survey)
     add_audit_entry("open_survey", survey, by=by)
     events.survey_opened.send(sender=Survey, survey=survey)
     return survey
@@ -45,6 +47,8 @@ def open_survey(survey: Survey, *, by: Person | None) -> Survey:
 def close_survey(survey: Survey, *, by: Person | None) -> Survey:
     """Stop taking responses, and drop what could join an answer to a device or a receipt; announces survey_closed."""
     move(survey, Survey.State.OPEN, Survey.State.CLOSED)
+    survey.closed_on = timezone.localdate()
+    survey.save(update_fields=["closed_on"])
     add_audit_entry("close_survey", survey, by=by)
     events.survey_closed.send(sender=Survey, survey=survey)
     return survey

@@ -1,5 +1,6 @@
 """Receiving files of residents, tying them to the answer they belong to, and deleting those nobody sent."""
 
+import base64
 import datetime
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +16,7 @@ from participation.actions.jobs import add_job
 from participation.errors import NotOpen, ParticipationError
 from participation.models.jobs import Job
 from participation.models.people import Person
-from surveys.gateways.attachments import delete_attachments, write_attachment
+from surveys.gateways.attachments import delete_attachments, open_attachment, write_attachment
 from surveys.logic.attachments import Unsuitable, cleaned_file
 from surveys.logic.questionnaire.faults import Fault
 from surveys.models.questionnaires import SurveyVersion
@@ -122,11 +123,35 @@ class UploadsPrivacy:
         """Return nothing: no file belongs to an account."""
         return {}
 
+    def forget_person(self, person: Any) -> int:  # noqa: ARG002 -- the contract
+        """Do nothing: no file belongs to an account."""
+        return 0
+
+    def export_receipt(self, receipt: Any) -> Mapping[str, Any]:
+        """Return the files of the responses that hang on this receipt, whole."""
+        rows = uploads_behind(receipt)
+        return {"files": [{"question": one.question, "kind": one.kind, "content": content_of(one)} for one in rows]}
+
     def forget_submission(self, submission: Any) -> None:
         """Do nothing: a contribution never leads to a file."""
 
     def forget_receipt(self, receipt: Any) -> int:
         """Delete the files of the responses that hang on this receipt."""
-        responses = Response.objects.filter(receipt=receipt).select_related("version")
-        ids = [pk for response in responses for pk in ids_in(response.version, response.answers).values()]
-        return drop(Upload.objects.filter(pk__in=ids)) if ids else 0
+        return drop(uploads_behind(receipt))
+
+
+def uploads_behind(receipt: Any) -> QuerySet[Upload]:
+    """Return the files of the responses that hang on a receipt."""
+    responses = Response.objects.filter(receipt=receipt).select_related("version")
+    return Upload.objects.filter(
+        pk__in=[pk for response in responses for pk in ids_in(response.version, response.answers).values()]
+    )
+
+
+def content_of(upload: Upload) -> str:
+    """Return a stored file in base64; an empty text when it is gone."""
+    stored = open_attachment(upload.name)
+    if stored is None:
+        return ""
+    with stored:
+        return base64.b64encode(stored.read()).decode()

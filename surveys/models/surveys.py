@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from participation.models.processes import Basis
 from surveys.logic.surveys import is_taking_responses
 
 if TYPE_CHECKING:
@@ -124,6 +125,20 @@ class Survey(models.Model):
         blank=True,
         help_text=_("Addresses such as https://www.example.org; other sites cannot show it within their pages."),
     )
+    basis = models.CharField(
+        _("legal basis"), max_length=10, choices=Basis, blank=True, help_text=_("Empty: that of the process.")
+    )
+    notice = models.PositiveIntegerField(_("version of the privacy notice"), default=0)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    erased_on = models.DateField(
+        _("answers erased on"), null=True, blank=True, help_text=_("What was published of them stays.")
+    )
+    guarded_until = models.DateTimeField(
+        _("under attack until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then browsers compute a proof before they send, and answers without one are marked."),
+    )
     withdrawn = models.PositiveIntegerField(_("responses taken back"), default=0)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
@@ -163,6 +178,10 @@ class Survey(models.Model):
     def is_blind(self) -> bool:
         """Tell whether answers come with a blind-signed token, which nobody can trace to a person."""
         return self.identity in self.BLIND
+
+    def is_guarded(self, now: datetime.datetime) -> bool:
+        """Tell whether browsers are asked to compute a proof before they send."""
+        return self.guarded_until is not None and now < self.guarded_until
 
     def takes_responses(self, now: datetime.datetime) -> bool:
         """Tell whether an answer can be sent at this moment."""

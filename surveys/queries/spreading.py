@@ -15,6 +15,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from participation.logic.text import html_language, pick
+from participation.models.processes import Basis
+from participation.queries.retention import chosen_amount, period_words
 from surveys.logic.linting.analysing import is_personal
 from surveys.logic.questionnaire.validation import minutes_of
 from surveys.models.surveys import Identity, Survey
@@ -95,6 +97,8 @@ def embed_code(survey: Survey, language: str) -> str:
 
 NOTICES: list[tuple[Callable[[Survey, Mapping[str, Any]], bool], Callable[[Survey, Mapping[str, Any]], tuple[str, str]]]] = [
     (lambda _s, _f: True, lambda s, _f: (_("Who asks"), _("%(town)s asks, in the process “%(process)s”. The town is the controller of the data.") % {"town": settings.CITY_NAME, "process": pick(s.process.name, translation.get_language() or "fi")[0]})),
+    (lambda _s, _f: True, lambda s, _f: (_("Legal basis"), _("The answers are handled on this basis: %(basis)s (General Data Protection Regulation).") % {"basis": Basis(s.basis or s.process.basis).label})),
+    (lambda _s, f: bool(f["consents"]), lambda _s, f: (_("What you agree to"), " ".join(pick(words, translation.get_language() or "fi")[0] for words in f["consents"]))),
     (lambda s, _f: any(s.readers.values()), lambda s, _f: (_("Who reads the answers"), pick(s.readers, translation.get_language() or "fi")[0])),
     (lambda s, _f: s.identity == Identity.OPEN, lambda _s, _f: (_("Without a name"), _("Answering needs neither name nor account, and the pages set no cookies. Neither address nor device nor time of day is kept with an answer, only the date."))),
     (lambda s, _f: s.identity == Identity.CODE, lambda _s, _f: (_("With a code"), _("The code lets you answer once. It is kept apart from the answers, and when the survey closes the codes are deleted. Until then the answers are pseudonymous."))),
@@ -107,6 +111,9 @@ NOTICES: list[tuple[Callable[[Survey, Mapping[str, Any]], bool], Callable[[Surve
     (lambda _s, f: f["map"], lambda _s, _f: (_("Places on the map"), _("A place that you mark is published only together with others, never your home by itself."))),
     (lambda _s, _f: True, lambda s, _f: (_("How results are shown"), _("Numbers of fewer than %(n)s people are not shown to the public.") % {"n": s.threshold})),
     (lambda _s, _f: True, lambda s, _f: (_("Correcting and taking back"), _("With the receipt code you can correct your answers or take them back until %(date)s. After that nobody can tell which answers are yours.") % {"date": day_of(s)} if s.closes else _("With the receipt code you can correct your answers or take them back while the survey is open. After that nobody can tell which answers are yours."))),
+    (lambda _s, _f: True, lambda _s, f: (_("How long"), _("Answers are erased %(period)s after the survey has closed. What was published of them stays.") % {"period": f["period"]})),
+    (lambda _s, f: f["open"], lambda s, _f: (_("How long what you wrote yourself is kept"), _("What you write yourself goes on as a contribution, whose words are erased after %(period)s. Decisions and summaries stay.") % {"period": period_words(s.process.retention_months, in_days=False)})),
+    (lambda _s, _f: True, lambda _s, _f: (_("Your rights"), _("You may ask what is kept about you, and have it corrected or erased, with your receipt code or from %(address)s. If you think we handle data wrongly, you can complain to the Data Protection Ombudsman (tietosuoja.fi).") % {"address": settings.DATA_PROTECTION_EMAIL})),
 ]  # fmt: skip
 
 
@@ -119,6 +126,8 @@ def privacy_notice(survey: Survey) -> list[tuple[str, str]]:
         "open": any(question.open_answer for question in questions),
         "file": any(question.type == "file" for question in questions),
         "map": any(question.type == "map" for question in questions),
+        "consents": [question.label for question in questions if question.type == "consent"],
+        "period": period_words(chosen_amount(survey.process, "surveys.answers", f"survey:{survey.pk}"), in_days=False),
     }
     return [words(survey, facts) for fits, words in NOTICES if fits(survey, facts)]
 

@@ -15,7 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from participation.actions.jobs import run_jobs
-from participation.actions.privacy import forget_receipt, purge_expired
+from participation.actions.privacy import forget_receipt
+from participation.actions.retention import purge_all
 from participation.actions.search import index_words
 from participation.models import AssistantCall, Process, Quote, Receipt, Submission, SubmissionEvent, Summary
 from surveys.actions.corrections import correct_response, withdraw_response
@@ -116,7 +117,7 @@ def test_after_retention_the_words_are_gone_from_all_that_copied_the_contributio
     _survey, _recorded, submission, _part = story
     Submission.objects.update(received_on=timezone.localdate().replace(year=2000))
     Process.objects.update(retention_months=1)
-    purge_expired()
+    purge_all()
     assert Submission.objects.get(pk=submission.pk).text == "–"
     left = rows_with(CANARY) - {"Response.answers", "SurveyDraft.answers", "ResultsCopy.book", "ResultsBlock.rows"}
     assert left == set()

@@ -1,14 +1,18 @@
 """Erasing what working groups keep of residents' words: the sentence beside an answer, the word that found a group, parts."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
+
+from django.utils import timezone
 
 from participation.extension_points import personal_data
 from participation.logic.retention import ERASED
 from participation.models.submissions import Submission, SubmissionEvent
-from workgroups.models.groups import Membership
+from workgroups.models.groups import Absence, Membership
 from workgroups.models.reviews import Decision
 from workgroups.models.routing import Assignment
+from workgroups.models.views import SavedView
 
 SAID = ("word", "words", "said")  # what an explanation of routing repeats of the contribution
 
@@ -31,6 +35,29 @@ class GroupsPrivacy:
         return {
             "memberships": [{"group": one.group.code, "role": one.role} for one in memberships],
             "decisions": [{"number": number, "outcome": outcome} for number, outcome in decisions],
+        }
+
+    def forget_person(self, person: Any) -> int:
+        """End what a staff member does in groups and erase their absences and saved searches; decisions keep a number."""
+        today = timezone.localdate()
+        held = Membership.objects.filter(person=person).exclude(ends_on__lt=today)
+        ended = held.update(ends_on=today - datetime.timedelta(days=1))
+        return (
+            ended
+            + Absence.objects.filter(person=person).delete()[0]
+            + SavedView.objects.filter(person=person).delete()[0]
+        )
+
+    def export_receipt(self, receipt: Any) -> Mapping[str, Any]:
+        """Return which groups had the contributions of a receipt, and what was published of them."""
+        rows = Assignment.objects.filter(submission__receipt=receipt).select_related("group").order_by("pk")
+        published = Decision.objects.filter(submission__receipt=receipt, published_on__isnull=False).order_by("pk")
+        return {
+            "groups": [{"group": one.group.code, "from": one.on.isoformat(), "origin": one.origin} for one in rows],
+            "decisions": [
+                {"outcome": one.outcome, "reason": one.reason, "quote": one.quote, "published_on": one.published_on}
+                for one in published
+            ],
         }
 
     def forget_submission(self, submission: Submission) -> None:

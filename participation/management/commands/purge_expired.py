@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from participation.actions.privacy import purge_expired
+from participation.actions.retention import purge_all
 
 
 class Command(BaseCommand):
-    help = "Erase addresses of ended processes, old jobs and messages, and texts whose retention is over."
+    help = "Erase addresses of ended processes, old jobs and messages, and everything whose retention is over."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, count in purge_expired().items():
+        for name, count in purge_all().items():
             self.stdout.write(f"{name}: {count}")
