@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from config.demo.accounts import ACCOUNTS
@@ -43,6 +44,7 @@ from participation.models import (
 )
 from surveys.logic.questionnaire.document import from_json, missing_texts
 from surveys.models import PublishedResults, Response, Survey, SurveyVersion
+from tests.support.links import walk
 from workgroups.models import Assignment, Decision, Group, Meeting, Membership, Rule
 
 TABLES = (
@@ -269,3 +271,15 @@ def test_command_tells_what_is_there(report, settings, tmp_path):
 def test_loading_takes_seconds(report, record_property):
     record_property("seconds", report.seconds)
     assert 0 < report.seconds < 120
+
+
+@pytest.mark.parametrize("name", ["resident", "clerk", "facilitator", "chair21", "coordinator"])
+def test_every_link_leads_somewhere(report, name):
+    client = Client()
+    starts = ["/fi/"]
+    if name != "resident":
+        client.force_login(Person.objects.get(email=f"{name}@example.org"))
+        starts.append("/fi/desk/")
+    seen, dead = walk(client, *starts)
+    assert len(seen) > 20
+    assert dead == []
