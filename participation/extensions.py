@@ -209,6 +209,20 @@ DESK = (
         covers=("participation:preferences", "participation:message_kinds", "participation:undelivered"),
     ),
     DeskLink(
+        "privacy",
+        lambda: _("Privacy"),
+        "participation:privacy_desk",
+        "shield-check",
+        coordinates_something,
+        order=85,
+        covers=(
+            "participation:process_privacy",
+            "participation:privacy_receipt",
+            "participation:privacy_person",
+            "participation:data_map",
+        ),
+    ),
+    DeskLink(
         "operations",
         lambda: _("Operations"),
         "participation:operations",

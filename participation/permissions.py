@@ -5,6 +5,7 @@ from django.utils import timezone
 from participation.extension_points import summary_readers
 from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
+from participation.models.receipts import Receipt
 from participation.models.submissions import Submission
 from participation.models.summaries import Summary
 from participation.models.workshops import Workshop
@@ -86,6 +87,11 @@ def can_coordinate_process(person: Visitor, process: Process) -> bool:
     return is_coordinator(person, process)
 
 
+def can_moderate_ideas(person: Visitor, process: Process) -> bool:
+    """Say what residents may do with ideas, show and remove ideas and comments."""
+    return is_coordinator(person, process)
+
+
 def can_invite_people(person: Visitor, process: Process) -> bool:
     """Invite staff to a process, and end their roles."""
     return is_coordinator(person, process)
@@ -143,3 +149,13 @@ def can_read_audit(person: Visitor) -> bool:
 def can_see_operations(person: Visitor) -> bool:
     """Jobs, dead letters, kept mail, the component page."""
     return is_admin(person) or coordinates_something(person)
+
+
+def can_answer_privacy_request(person: Visitor, receipt: Receipt) -> bool:
+    """Give out or erase what hangs on a receipt whose code a resident told: coordinators of its process."""
+    return is_admin(person) or has_role(person, "coordinator", receipt.process_id)
+
+
+def can_erase_people(person: Visitor) -> bool:
+    """Give out and erase what is kept about staff."""
+    return is_admin(person)

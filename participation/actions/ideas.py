@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participation.actions.follows import begin_follow, check_address
+from participation.actions.public_ideas import allow_public
 from participation.actions.receipts import issue_receipt
 from participation.actions.submissions import check_takes_ideas, check_words, content_hash, receive_submission
 from participation.errors import Conflict
@@ -49,12 +50,13 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
     invited: bool = False,
     receipt_key: str = "",
     announce: bool = True,
+    publish: bool = False,
 ) -> Received:
     """Store an idea under the key made when its form opened, and return the code of its receipt.
 
     The same key and content again gives the same receipt, also after the phase has closed; other content under the
     same key raises Conflict "already_received". Raises NotOpen outside the phases that take ideas, unless the resident was invited to a workshop. An address is
-    kept apart from the text, for the answer only. Several ideas of one author share the receipt of a receipt key.
+    kept apart from the text, for the answer only. What may be published becomes public where a process shows ideas. Several ideas of one author share the receipt of a receipt key.
     """
     text, title = clean(text), clean(title)
     check_words(text=text, title=title, location=location)
@@ -79,6 +81,8 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
         stored, is_new = receive_submission(submission, receipt=receipt, announce=announce)
         if email:
             begin_follow(stored, email, language)
+        if publish and is_new and process.ideas_public:
+            allow_public(stored)
     return Received(stored, code, is_new)
 
 

@@ -34,7 +34,7 @@ class StageSerializer(serializers.Serializer[StageLine]):
 
 
 class JourneySerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(["response", "submission"])
+    kind = serializers.ChoiceField(["response", "submission", "comment"])
     stages = StageSerializer(many=True)
 
 

@@ -76,12 +76,24 @@ class IdeaForm(WordsForm):
         widget=EmailInput,
         error_messages={"invalid": _("Write the address in the form name@example.org, or leave it out.")},
     )
-    field_order = ["key", "text", "title", "theme", "area", "email", "website"]
+    publish = forms.BooleanField(
+        label=_("Others may read my idea"),
+        help_text=_(
+            "Without your name, with personal data hidden. Others can then support it. You can take this back with the "
+            "receipt code."
+        ),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
+    )
+    compared = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ["key", "text", "title", "theme", "area", "publish", "email", "website", "compared"]
 
     def __init__(self, *arguments: Any, process: Process, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["theme"].queryset = Theme.objects.filter(process=process)
         self.fields["area"].queryset = Area.objects.all()
+        if not process.ideas_public:
+            del self.fields["publish"], self.fields["compared"]
 
 
 class TableIdeaForm(WordsForm):

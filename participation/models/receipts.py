@@ -15,6 +15,7 @@ class Receipt(models.Model):
 
         RESPONSE = "response", _("answers to a survey")
         SUBMISSION = "submission", _("idea or feedback")
+        COMMENT = "comment", _("comment on an idea")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code_hash = models.CharField(_("keyed hash of the code"), max_length=64, unique=True)

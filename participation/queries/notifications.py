@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from participation.extension_points import Wording, duties
@@ -15,6 +15,7 @@ from participation.models.notifications import Follow, Notification
 from participation.models.people import Person
 from participation.models.processes import Phase, Process
 from participation.models.receipts import JourneyEntry
+from participation.queries.moderation import waiting_in
 
 SALT = "participation.follow"
 
@@ -93,6 +94,32 @@ def outcome_words(process: str, group: str, answer: str) -> Wording:
         paragraphs=paragraphs,
         address=reverse("participation:receipts"),
         button=_("Open with the receipt code"),
+        item=process,
+    )
+
+
+def look_wording(context: Mapping[str, object]) -> Wording | None:
+    """Tell a coordinator what waits to be looked at; nothing when somebody has looked meanwhile."""
+    process = Process.objects.filter(pk=int(str(context.get("process") or 0))).first()
+    count = waiting_in(process) if process else 0
+    if process is None or not count:
+        return None
+    name = pick(process.name, get_language() or settings.LANGUAGE_CODE)[0]
+    return look_words(name, count, reverse("participation:ideas_desk", args=[process.slug]))
+
+
+def look_words(process: str, count: int, address: str) -> Wording:
+    """Return the words of that reminder."""
+    text = ngettext(
+        "%(n)s idea, comment or report waits to be looked at.",
+        "%(n)s ideas, comments or reports wait to be looked at.",
+        count,
+    )
+    return Wording(
+        subject=_("Ideas and comments to look at: %(process)s") % {"process": process},
+        paragraphs=[text % {"n": count}],
+        address=address,
+        button=_("Look at them"),
         item=process,
     )
 

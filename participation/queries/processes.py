@@ -17,6 +17,8 @@ from participation.models.processes import Phase, Process
 from participation.models.submissions import Submission
 from participation.models.summaries import Summary
 from participation.models.themes import Theme
+from participation.queries.moderation import waiting_in
+from participation.queries.public_ideas import public_count
 from participation.queries.summary_documents import said_and_done
 
 TO_DO = ("survey", "idea", "workshop")
@@ -174,9 +176,12 @@ class IdeasPart:
             return None
         return Panel(self.key, "participation/submissions/counts.html", {"counts": counts, "process": process}, 30)
 
-    def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
-        """Leave the coordinator's figures to the overview itself."""
-        return None
+    def overview(self, process: Process) -> Panel | None:
+        """Tell the coordinator what waits to be looked at where ideas are public."""
+        if not process.ideas_public:
+            return None
+        context = {"process": process, "public": public_count(process), "waiting": waiting_in(process)}
+        return Panel(self.key, "participation/moderation/panel.html", context, 20)
 
 
 class SummariesPart:

@@ -16,11 +16,13 @@ from participation.logic.receipts import code_hash
 from participation.models.processes import Phase, Process
 from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.submissions import Submission
+from participation.queries.publicity import PublicLine, publicity_of, publicity_token
 
 RECEIVED = "received"
 DECIDED = "decided"
 OPINION_SALT = "participation.opinion"
 FOLLOW_SALT = "participation.follow_receipt"
+OWN_SALT = "participation.own_receipt"
 FOLLOW_SECONDS = 3 * 3600  # how long a page of a journey may lie open before an address is left on it
 ANSWERED = (DECIDED, "planned", "done")
 NO_CODE = "0" * 64
@@ -65,6 +67,9 @@ class Journey:
     contributions: list[Contribution]
     next_phase: Phase | None
     follow: str = ""  # signed: lets an address be left
+    own: str = ""  # signed: lets what hangs on the receipt be copied or erased
+    public: list[PublicLine] = field(default_factory=list)
+    choose: str = ""  # signed: lets the author say what the public reads
 
     @property
     def stages(self) -> list[StageLine]:
@@ -100,6 +105,15 @@ def receipt_to_follow(token: str) -> Receipt | None:
     return Receipt.objects.select_related("process").filter(pk=key).first()
 
 
+def receipt_to_own(token: str) -> Receipt | None:
+    """Return the receipt whose author asks for a copy or for erasure; nothing for a token that is old or forged."""
+    try:
+        key = signing.loads(token, salt=OWN_SALT, max_age=FOLLOW_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Receipt.objects.select_related("process").filter(pk=key).first()
+
+
 def journey_behind(receipt: Receipt) -> Journey:
     """Return the journey behind a receipt."""
     rows = list(Submission.objects.filter(receipt=receipt).select_related("theme").order_by("received_on", "pk"))
@@ -107,8 +121,12 @@ def journey_behind(receipt: Receipt) -> Journey:
     for entry in JourneyEntry.objects.filter(submission__in=[row.pk for row in rows]).order_by("on", "pk"):
         entries.setdefault(entry.submission_id, []).append(entry)
     ask_opinions(entries)
+    public = publicity_of(receipt, rows)
     return Journey(
         kind=receipt.kind,
+        own=signing.dumps(str(receipt.pk), salt=OWN_SALT),
+        public=public,
+        choose=publicity_token(receipt) if public else "",
         follow=follow_token(receipt.pk) if any(row.state != rules.WITHDRAWN for row in rows) else "",
         process=receipt.process,
         received_on=receipt.received_on,

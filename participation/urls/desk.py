@@ -2,17 +2,33 @@
 
 from django.urls import path, re_path
 
-from participation.views import audit, boards, desk, imports, people, summaries, summary_lines, tables, workshops
+from participation.views import (
+    audit,
+    boards,
+    desk,
+    imports,
+    moderation,
+    people,
+    privacy,
+    plain_language,
+    summaries,
+    summary_lines,
+    tables,
+    workshops,
+)
 from participation.views import messages as message_views
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/processes/", desk.processes_desk, name="processes_desk"),
     path("desk/processes/<slug:slug>/", desk.overview, name="overview"),
+    path("desk/processes/<slug:slug>/privacy/", privacy.process_privacy, name="process_privacy"),
     path("desk/processes/<slug:slug>/entry/", desk.entry, name="entry"),
     path("desk/processes/<slug:slug>/import/", imports.import_file, name="import_file"),
     path("desk/processes/<slug:slug>/import/columns/", imports.import_columns, name="import_columns"),
     path("desk/processes/<slug:slug>/compile/", summaries.summary_compile, name="summary_compile"),
+    path("desk/processes/<slug:slug>/ideas/", moderation.ideas_desk, name="ideas_desk"),
+    path("desk/processes/<slug:slug>/ideas/rules/", moderation.idea_rules, name="idea_rules"),
     path("desk/processes/<slug:slug>/people/", people.people_desk, name="people"),
     path("desk/processes/<slug:slug>/people/<int:number>/end/", people.end_role, name="role_end"),
     path(
@@ -67,6 +83,7 @@ urlpatterns = [
     path("desk/workshops/<str:code>/slips/", tables.workshop_slips, name="workshop_slips"),
     path("desk/workshops/<str:code>/photos/", tables.workshop_photos, name="workshop_photos"),
     path("desk/workshops/<str:code>/photos/<int:pk>/", tables.workshop_photo, name="workshop_photo"),
+    path("desk/plain-language/", plain_language.check_wording, name="plain_language"),
     path("desk/messages/", message_views.message_list, name="messages"),
     path("desk/messages/read/", message_views.read_all, name="messages_read"),
     path("desk/messages/choose/", message_views.preferences, name="preferences"),
@@ -78,6 +95,11 @@ urlpatterns = [
     path("desk/operations/", audit.operations_page, name="operations"),
     path("desk/operations/retry/", audit.retry_jobs, name="operations_retry"),
     path("desk/operations/mail/<str:key>/", audit.kept_mail, name="kept_mail"),
+    path("desk/privacy/", privacy.privacy_desk, name="privacy_desk"),
+    path("desk/privacy/receipt/", privacy.privacy_receipt, name="privacy_receipt"),
+    path("desk/privacy/person/", privacy.privacy_person, name="privacy_person"),
+    path("desk/privacy/own/", privacy.privacy_own, name="privacy_own"),
+    path("desk/privacy/map/", privacy.data_map, name="data_map"),
     path("desk/audit/", audit.audit_log, name="audit_log"),
     path("summaries/<uuid:uuid>/", summaries.summary_page, name="summary_page"),
     path("summaries/<uuid:uuid>/files/<str:kind>/", summaries.summary_public_file, name="summary_file"),

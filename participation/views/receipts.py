@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from participation.actions import satisfaction as actions
@@ -13,17 +11,11 @@ from participation.actions.receipts import count_lookup
 from participation.errors import ParticipationError
 from participation.forms.messages import FollowForm
 from participation.forms.receipts import OpinionForm, ReceiptForm
-from participation.logic.pictures import qr_svg
+from participation.queries.public_ideas import rule_names
 from participation.queries.receipts import Journey, journey_of
 from participation.views.helpers import resident_page
 
 PATIENCE = "60"
-
-
-def receipt_context(code: str) -> dict[str, Any]:
-    """Return what the part with the receipt code needs: the code, its short address and the QR code of that."""
-    address = f"{settings.BASE_URL}/r/"
-    return {"code": code, "receipt_address": address, "qr": SafeString(qr_svg(address))}
 
 
 @resident_page
@@ -44,7 +36,8 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 def journey_context(journey: Journey) -> dict[str, Any]:
     """Return what the page of a journey shows; where something can follow, an address can be left."""
-    return {"journey": journey, "form": FollowForm(initial={"token": journey.follow}) if journey.follow else None}
+    form = FollowForm(initial={"token": journey.follow}) if journey.follow else None
+    return {"journey": journey, "form": form, "rules": rule_names()}
 
 
 @resident_page

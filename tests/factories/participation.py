@@ -6,7 +6,8 @@ import uuid
 
 from django.utils import timezone
 
-from participation.models import Area, Follow, Person, Phase, Process, Role, Submission, Theme
+from participation.logic.search import search_words
+from participation.models import Area, Comment, Follow, Person, Phase, Process, PublicIdea, Role, Submission, Theme
 
 numbers = itertools.count(1)
 
@@ -72,3 +73,22 @@ def make_submission(process, **fields):
     fields.setdefault("content_hash", "0" * 64)
     fields.setdefault("source_key", uuid.uuid4().hex)
     return Submission.objects.create(process=process, **fields)
+
+
+def make_public_idea(process, **fields):
+    """A public idea that everybody may read, with its contribution; words are those of the contribution."""
+    submission = fields.pop("submission", None) or make_submission(process, **fields.pop("said", {}))
+    fields.setdefault("title", submission.title)
+    fields.setdefault("text", submission.text)
+    fields.setdefault("words", search_words(f"{submission.title} {submission.text}", submission.language))
+    fields.setdefault("state", "shown")
+    fields.setdefault("shown_on", timezone.localdate())
+    return PublicIdea.objects.create(submission=submission, process=process, **fields)
+
+
+def make_comment(idea, **fields):
+    """A comment that everybody may read."""
+    fields.setdefault("text", "Hyvä ajatus, kannatan.")
+    fields.setdefault("language", "fi")
+    fields.setdefault("state", "shown")
+    return Comment.objects.create(idea=idea, **fields)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from participation.logic.submissions import CHANNELS
 from participation.logic.text import pick
+from participation.queries.plain_language import worded_hints
 from workgroups.logic import reviews as rules
 from workgroups.models import Decision, Group
 from workgroups.queries.reviews import SHOWN_STATES, Choices, Filters
@@ -55,6 +56,7 @@ class FilterForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     age = forms.ChoiceField(label=gettext_lazy("Age"), required=False)
+    order = forms.ChoiceField(label=gettext_lazy("Order"), required=False)
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)
@@ -65,6 +67,7 @@ class FilterForm(forms.Form):
         self.offer("channel", every, [(channel, CHANNEL_WORDS[channel]) for channel in CHANNELS])
         self.offer("language", every, [(code, LANGUAGE_WORDS[code]) for code in choices.languages])
         self.offer("age", every, [(value, AGE_WORDS[value]) for value in rules.AGES])
+        self.offer("order", [("", _("Oldest first"))], [("support", _("Most supported first"))])
         if len(choices.groups) < 2:
             del self.fields["group"]
         for field in self.fields.values():
@@ -123,6 +126,8 @@ class DecisionForm(forms.Form):
                 "name": LANGUAGE_WORDS[code],
                 "reason": self[f"reason_{code}"],
                 "next_step": self[f"next_step_{code}"],
+                "reason_hints": worded_hints(self[f"reason_{code}"].value() or "", code),
+                "next_step_hints": worded_hints(self[f"next_step_{code}"].value() or "", code),
                 "filled": any(
                     self[f"{name}_{code}"].value() or self[f"{name}_{code}"].errors for name in ("reason", "next_step")
                 ),

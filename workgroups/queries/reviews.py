@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from participation.models import AnswerOpinion, Area, Process, Submission, Theme
 from participation.permissions import coordinates_something
 from participation.queries.search import found_by_words
+from participation.queries.support import with_supporters
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Escalation, Group, Meeting, Membership, Opinion
 
@@ -36,6 +37,7 @@ class Filters:
     language: str = ""
     words: str = ""
     age: str = ""
+    order: str = ""  # the oldest first, unless the most supported are asked for
 
     @property
     def narrows(self) -> bool:
@@ -79,6 +81,12 @@ def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submissio
         rows = rows.filter(language=filters.language)
     rows = of_age(rows, filters.age)
     return found_by_words(rows, filters.words) if filters.words else rows
+
+
+def in_order(rows: QuerySet[Submission], order: str) -> QuerySet[Submission]:
+    """Order a list: the oldest first; by support only for somebody who chose it. Supporters are told either way."""
+    counted = with_supporters(rows)
+    return counted.order_by("-supporters", "received_on", "pk") if order == "support" else counted.oldest_first()
 
 
 def of_age(rows: QuerySet[Submission], age: str) -> QuerySet[Submission]:
@@ -156,7 +164,8 @@ def back_again(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
 
 def review_of(person: Person | Anonymous, submission_id: uuid.UUID) -> Card | None:
     """Return one contribution that this person may see, or nothing."""
-    row = reviews_visible_to(person).select_related("process", "theme", "area").filter(pk=submission_id).first()
+    rows = with_supporters(reviews_visible_to(person)).select_related("process", "theme", "area")
+    row = rows.filter(pk=submission_id).first()
     return cards_of([row])[0] if row else None
 
 

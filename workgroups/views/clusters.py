@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from participation.errors import ParticipationError
+from participation.queries.support import union_of
 from participation.views.helpers import require, show_error
 from workgroups import permissions
 from workgroups.actions import clusters as actions
@@ -86,7 +87,9 @@ def show_cluster(request: HttpRequest, cluster_id: int) -> HttpResponse:
             else:
                 messages.success(request, _("One decision is saved for all of them. Read each reply, then publish."))
                 return redirect("workgroups:cluster", cluster_id)
-    context = {"cluster": cluster, "lines": lines, "decision_form": form} | cluster_rights(request, cluster, lines)
+    supporters = union_of([line.member.submission_id for line in lines])
+    context = {"cluster": cluster, "lines": lines, "decision_form": form, "supporters": supporters}
+    context |= cluster_rights(request, cluster, lines)
     return render(request, "workgroups/clusters/page.html", context, status=422 if form and form.errors else 200)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from participation.errors import Conflict, ParticipationError
 from participation.models import Submission
+from participation.queries.public_ideas import rule_names, said_to
 from participation.views.helpers import PAGE_SIZE, require, show_error
 from workgroups import permissions
 from workgroups.actions import reviews as actions
@@ -36,7 +37,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     fitting = reviews.narrowed(reviews.reviews_visible_to(person), filters)
     by_state = reviews.counts_by_state(fitting)
-    rows = fitting.filter(state__in=filters.states).oldest_first().select_related("theme", "area")
+    rows = reviews.in_order(fitting.filter(state__in=filters.states), filters.order)
+    rows = rows.select_related("theme", "area", "process")
     page = counted_page(rows, sum(by_state.get(state, 0) for state in filters.states), request)
     cards = reviews.cards_of(page.object_list)
     ties = ties_of(page.object_list)
@@ -145,6 +147,8 @@ def panel_context(card: reviews.Card, request: HttpRequest, form: DecisionForm |
         "channels": CHANNEL_WORDS,
         "rights": rights,
         "common": common_of(submission),
+        "said": said_to(submission) if submission.public_key else None,
+        "rule_words": rule_names(),
         "similar": known_alike(card, request.user),
         "why": why_here(card.assignment),
         "steps": steps_of(submission),
@@ -222,7 +226,7 @@ def decide_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpRes
     require(card.assignment is not None and permissions.can_decide_submission(request.user, card.assignment))
     form = DecisionForm(request.POST, language=card.submission.language)
     current = None
-    if form.is_valid():
+    if form.is_valid() and request.POST.get("then") != "check":
         try:
             actions.decide(card.submission, form.ruling(), by=request.user, version=form.cleaned_data["version"])
         except Conflict as conflict:
@@ -234,7 +238,8 @@ def decide_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpRes
         else:
             return after_decision(request, card.submission)
     context = {**page_context(card, request, form), "changed": current, "back": request.POST.get("back", "")}
-    return render(request, "workgroups/reviews/item.html", context, status=409 if current else 422)
+    status = 409 if current else 422 if form.errors else 200
+    return render(request, "workgroups/reviews/item.html", context, status=status)
 
 
 def with_version(form: DecisionForm, current: dict[str, Any]) -> DecisionForm:
