@@ -19,6 +19,7 @@ from participation.logic.summaries import DecisionLine, Passage
 from participation.logic.text import pick
 from participation.models import Follow, Process
 from participation.models.people import Anonymous, Person
+from participation.queries.plain_language import WordedHint, hints_on_all
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Group
 from workgroups.permissions import can_publish_decision
@@ -112,13 +113,14 @@ def queues_of(process: Process) -> Sequence[Queue]:
 
 @dataclass(frozen=True)
 class Preview:
-    """A decision as residents will read it, what it still lacks, and how many wait for it by e-mail."""
+    """A decision as residents will read it, what it still lacks, what could be plainer, how many wait by e-mail."""
 
     decision: Decision
     texts: Mapping[str, str]
     lacks: Sequence[str]
     languages_missing: Sequence[str]
     followers: int
+    hints: Sequence[WordedHint] = ()
 
 
 def previews_of(decisions: Iterable[Decision]) -> list[Preview]:
@@ -139,6 +141,7 @@ def previews_of(decisions: Iterable[Decision]) -> list[Preview]:
             lacks=[lack_words(lack) for lack in rules.lacks_of(row.outcome, row.reason, row.next_step)],
             languages_missing=[language_words(code) for code in ("fi", "sv", "en") if code not in row.reason],
             followers=followers.get(row.submission_id, 0),
+            hints=hints_on_all([*row.reason.items(), *row.next_step.items()]),
         )
         for row in rows
     ]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from participation.logic.reading import lix
 from surveys.logic.linting.analysing import question_findings, whole_findings
 from surveys.logic.linting.branches import Rehearsal, branch_findings, rehearse
 from surveys.logic.linting.findings import HINT, STOP, WARN, Finding
-from surveys.logic.linting.reading import lix
 from surveys.logic.linting.wording import wording_findings, words_in
 from surveys.logic.questionnaire.document import Questionnaire
 from surveys.logic.questionnaire.validation import minutes_of

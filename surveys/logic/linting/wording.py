@@ -6,8 +6,8 @@ They are hints and never stop anything: a rule sees words, not meaning. Each rul
 import re
 from collections.abc import Iterator, Mapping
 
+from participation.logic.reading import HARD, LONGEST_SENTENCE, lix, longest_sentence
 from surveys.logic.linting.findings import Finding
-from surveys.logic.linting.reading import HARD, LONGEST_SENTENCE, lix, longest_sentence
 from surveys.logic.questionnaire.document import Page, Question, Questionnaire, Texts
 
 I = re.IGNORECASE  # noqa: E741 -- stands in every line of the table

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation.logic.reading import lix, longest_sentence
 from surveys.logic.linting.branches import Walker
 from surveys.logic.linting.checking import check_questionnaire
 from surveys.logic.linting.findings import LEVELS
-from surveys.logic.linting.reading import lix, longest_sentence
 from surveys.logic.questionnaire.conditions import condition_from_json, holds
 from surveys.logic.questionnaire.document import from_json
 from surveys.logic.templates.locking import locked_changes
