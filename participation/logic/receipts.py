@@ -18,6 +18,11 @@ def receipt_code(secret: str, key: str) -> str:
     return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
+def receipt_link(base: str, code: str = "") -> str:
+    """Return the short address of the page where codes are typed; a code rides behind "#", which browsers never send."""
+    return f"{base}/r/#{code}" if code else f"{base}/r/"
+
+
 def normalised(typed: str) -> str | None:
     """Return the sixteen characters meant by what was typed, or nothing if it cannot be a code."""
     letters = re.sub(r"[\s\-\u2010-\u2015]", "", typed.upper()).translate(LOOK_ALIKES)

@@ -17,7 +17,7 @@ from participation.permissions import (
 )
 from participation.queries.submissions import channel_names, overview_of, step_names, steps_of
 from participation.queries.summaries import compilations_under_way
-from participation.views.helpers import require, show_error
+from participation.views.helpers import receipt_context, require, show_error
 
 
 def desk(request):
@@ -103,7 +103,7 @@ def entry(request, slug):
         except ParticipationError as error:
             show_error(form, error)
         else:
-            context = {"process": process, "submission": stored, "code": code}
+            context = receipt_context(code) | {"process": process, "submission": stored}
             return render(request, "participation/desk/entered.html", context)
     context = {"process": process, "form": form}
     return render(request, "participation/desk/entry.html", context, status=422 if form.errors else 200)

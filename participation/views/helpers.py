@@ -1,4 +1,4 @@
-"""The only shared view code: permission, page or part, pages of a list, errors of the domain on a form."""
+"""The only shared view code: permission, page or part, pages of a list, errors of the domain on a form, a receipt."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -13,12 +13,16 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 
 from participation.errors import ParticipationError
+from participation.logic.pictures import qr_svg
+from participation.logic.receipts import receipt_link
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
 PAGE_SIZE = 20
+QUICK = 2  # the mask of square codes that are drawn for one receipt each
 
 
 def require(allowed: bool) -> None:
@@ -70,3 +74,9 @@ def same_origin(request: HttpRequest) -> bool:
     if not source:
         return True
     return urlsplit(source).netloc in {request.get_host(), urlsplit(settings.BASE_URL).netloc}
+
+
+def receipt_context(code: str = "") -> dict[str, Any]:
+    """Return what the part with a receipt code shows: the code, the short address, the QR code of both together."""
+    drawn = qr_svg(receipt_link(settings.BASE_URL, code), mask=QUICK)
+    return {"code": code, "receipt_address": receipt_link(settings.BASE_URL), "qr": SafeString(drawn)}

@@ -17,7 +17,7 @@ from participation.actions.audit import add_audit_entry
 from participation.actions.jobs import add_job
 from participation.actions.notifications import notify
 from participation.logic.pictures import qr_svg
-from participation.logic.receipts import receipt_code
+from participation.logic.receipts import receipt_code, receipt_link
 from participation.logic.submissions import CROCKFORD
 from participation.models.jobs import Job
 from participation.models.people import Person, Role
@@ -115,7 +115,7 @@ def ready_receipts(count: int) -> list[dict[str, str]]:
 def with_receipt(key: str) -> dict[str, str]:
     """Return a key with its receipt code and a QR code that opens the page of receipts with the code filled in."""
     code = receipt_code(settings.RECEIPT_SECRET, key)
-    return {"key": key, "code": code, "qr": qr_svg(f"{settings.BASE_URL}/r/#{code}")}
+    return {"key": key, "code": code, "qr": qr_svg(receipt_link(settings.BASE_URL, code))}
 
 
 def watch(kiosk: Kiosk, now: datetime.datetime) -> None:

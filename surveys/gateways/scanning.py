@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ MAX_PAGES = 2000
 LOWER = HEIGHT - EDGE - SIDE  # where the lower squares of a page without a slip are
 SPREAD = WIDTH - 2 * EDGE - SIDE  # between the middles of two corner squares
 INSET = 0.17  # of a box: its frame does not count
+MODULES = 21  # along a side of the square code: the smallest there is
 SHIFT = 5  # points by which a box may lie beside its place
 
 
@@ -116,20 +118,20 @@ def squares_in(picture: Any) -> list[tuple[float, float, float, bool]]:
 
 
 def corner_groups(found: Sequence[tuple[float, float, float, bool]]) -> Iterator[tuple[Any, Any, list[Any]]]:
-    """Yield upper left (the hollow one), upper right and the squares that can be lower ones."""
+    """Yield upper left (the hollow one), upper right and the squares that can be lower ones; the likeliest first."""
+    pairs = []
     for one in found:
         if not one[3]:
             continue
         for other in found:
             span = ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
-            scale = span / SPREAD
-            if (
-                other is one
-                or not 0.75 < one[2] / (SIDE * max(scale, 0.01)) < 1.25
-                or not 0.7 < other[2] / one[2] < 1.4
-            ):
+            if other is one or not span:
                 continue
-            yield one[:2], other[:2], [item[:2] for item in found if item is not one and item is not other]
+            to_page, to_other = one[2] / (SIDE * span / SPREAD), other[2] / one[2]
+            if 0.75 < to_page < 1.25 and 0.7 < to_other < 1.4:
+                pairs.append((abs(math.log(to_page)) + abs(math.log(to_other)), one, other))
+    for _unlike, one, other in sorted(pairs, key=lambda pair: pair[0]):
+        yield one[:2], other[:2], [item[:2] for item in found if item is not one and item is not other]
 
 
 def code_at(picture: Any, left: Any, right: Any) -> str:
@@ -152,13 +154,30 @@ def code_at(picture: Any, left: Any, right: Any) -> str:
             np.array([(0, 0), (size, 0), (0, size)], np.float32),
         )
         cut = cv2.warpAffine(picture, change, (size, size), flags=cv2.INTER_CUBIC, borderValue=255)
-        framed = cv2.copyMakeBorder(cut, 30, 30, 30, 30, cv2.BORDER_CONSTANT, value=255)
-        _limit, hard = cv2.threshold(cv2.GaussianBlur(framed, (5, 5), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        for version in (framed, hard):
-            words, _points, _straight = cv2.QRCodeDetector().detectAndDecode(version)
+        _limit, hard = cv2.threshold(cv2.GaussianBlur(cut, (5, 5), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        if not 0.1 < np.mean(hard < 128) < 0.7:
+            return ""  # empty paper or a line of print
+        for version in (cut, hard, redrawn(hard < 128)):
+            framed = cv2.copyMakeBorder(version, 30, 30, 30, 30, cv2.BORDER_CONSTANT, value=255)
+            words, _points, _straight = cv2.QRCodeDetector().detectAndDecode(framed)
             if words:
                 return str(words)
     return ""
+
+
+def redrawn(dark: Any) -> Any:
+    """Return a square code drawn anew, each module as most of its points are: what noise and lines did not change."""
+    import cv2
+    import numpy as np
+
+    rows, columns = (np.flatnonzero(dark.mean(axis=axis) > 0.15) for axis in (1, 0))
+    drawn = np.full((MODULES, MODULES), 255, np.uint8)
+    if len(rows) and len(columns):
+        code = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
+        fine = cv2.resize(code, (MODULES * 5, MODULES * 5), interpolation=cv2.INTER_AREA)
+        middles = fine.reshape(MODULES, 5, MODULES, 5)[:, 1:4, :, 1:4].mean(axis=(1, 3))
+        drawn[middles > 0.5] = 0
+    return cv2.resize(drawn, None, fx=8, fy=8, interpolation=cv2.INTER_NEAREST)
 
 
 def with_lower(left: Any, right: Any, lowers: Sequence[Any], lower: float) -> list[Any]:

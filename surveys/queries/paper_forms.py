@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.logic.receipts import receipt_code
+from participation.logic.receipts import receipt_code, receipt_link
 from participation.logic.text import html_language, pick
 from surveys.logic.paper import codes
 from surveys.logic.paper.fields import TICKED, Field, fields_of, letter_of, options_of
@@ -93,6 +93,7 @@ def copy_data(copy: Copy, pages: int) -> dict[str, Any]:
         "number": copy.number,
         "code": copy.code,
         "receipt": copy.receipt,
+        "qr": list(qr_png(receipt_link(settings.BASE_URL, copy.receipt))),
         "marks": [list(small_qr(m)) for m in marks],
     }
 
@@ -119,8 +120,7 @@ def form_data(survey: Survey, document: Questionnaire, language: str, *, large: 
             if survey.closes
             else "",
             "parts": [writer.part(page, n) for n, page in enumerate(document.pages)],
-            "receipt_address": f"{settings.BASE_URL.partition('://')[2]}/r/",
-            "receipt_qr": list(qr_png(f"{settings.BASE_URL}/r/")),
+            "receipt_address": receipt_link(settings.BASE_URL).partition("://")[2],
             "words": words_of_form(),
         }
 
@@ -141,7 +141,7 @@ def words_of_form() -> dict[str, Any]:
         "cut": _("Cut or tear here and keep this part."),
         "receipt_title": _("Your receipt"),
         "receipt": _("With this code you can later see what became of your answer. Nobody can find your name with it."),
-        "receipt_where": _("Open the address or point the camera of a phone at the square, and type the code:"),
+        "receipt_where": _("Point the camera of a phone at the square, or open the address and type the code:"),
         "receipt_qr": _("Square code that opens the page for receipts."),
         "thanks": _("Thank you. Return the form to the place where you got it."),
         "low": _("from"),

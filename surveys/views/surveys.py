@@ -1,7 +1,6 @@
 """Answering a survey, page by page, without account, session or cookie."""
 
 import hashlib
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +11,15 @@ from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from participation.errors import Conflict, ParticipationError
-from participation.logic.pictures import qr_svg
 from participation.logic.text import html_language
+from participation.views.helpers import receipt_context as code_context
 from participation.views.helpers import resident_page
 from surveys.actions.drafts import drop_drafts
+from surveys.actions.guarding import look_at, note_recorded
 from surveys.actions.responses import Recorded, record_response
 from surveys.errors import NotAdmitted
 from surveys.forms.answering import CHECK, Progress, Sitting
@@ -34,6 +33,7 @@ from surveys.queries.questionnaires import answer_in_words, document_of, validat
 from surveys.views.admissions import admission_of, door_context, enter, is_let_in, just_entered
 from surveys.views.embedding import embeddable
 from surveys.views.tallies import note_page, note_sent
+from surveys.views.traces import asks_proof, kept_moment, traces_of
 from surveys.views.uploads import posted_fields
 
 OPENINGS: dict[tuple[str, str, str], tuple[str, bytes]] = {}
@@ -148,6 +148,7 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
         progress.to_first_fault()
         return page(request, survey, version, progress, with_errors=True)
     sitting = progress.sitting
+    look = look_at(survey, version, sitting.key, progress.known, traces_of(request, sitting))
     try:
         recorded = record_response(
             survey,
@@ -157,6 +158,7 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
             language=get_language() or "fi",
             channel=sitting.channel,
             admission=admission_of(request, survey, sitting),
+            marks=look.marks,
         )
         drop_drafts(survey, sitting.key)
     except (Conflict, NotAdmitted) as refusal:
@@ -165,6 +167,8 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     except ParticipationError as refusal:
         again = progress.without(refusal.fields)
         return page(request, survey, version, again, with_errors=True)
+    if recorded.is_new:
+        note_recorded(survey, look)
     return receipt(request, survey, version, recorded)
 
 
@@ -172,26 +176,17 @@ def receipt(request: HttpRequest, survey: Survey, version: SurveyVersion, record
     """Show the receipt; sending again shows the same one."""
     if recorded.is_new:
         note_sent(survey)
-    context = receipt_context(survey, version) | {"code": recorded.code, "key": recorded.response.key}
+    context = receipt_context(survey, version, recorded.code) | {"key": recorded.response.key}
     answer = render(request, "surveys/surveys/receipt.html", context, status=201 if recorded.is_new else 200)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-@lru_cache(maxsize=4)
-def drawn(address: str) -> str:
-    """Return the QR code of an address; there is one for all receipts."""
-    return qr_svg(address)
-
-
-def receipt_context(survey: Survey, version: SurveyVersion) -> dict[str, Any]:
-    """Return what a receipt says beside its code; the script shows it when an answer arrives later."""
-    address = f"{settings.BASE_URL}/r/"
-    return {
+def receipt_context(survey: Survey, version: SurveyVersion, code: str = "") -> dict[str, Any]:
+    """Return what a receipt says; without a code the script fills it in when an answer arrives later."""
+    return code_context(code) | {
         "survey": survey,
         "version": version,
-        "receipt_address": address,
-        "qr": SafeString(drawn(address)),
         "forwards": any(question.open_answer for question in document_of(version).questions),
     }
 
@@ -240,6 +235,8 @@ def frame_of(request: HttpRequest, survey: Survey, version: SurveyVersion, progr
         "is_first": progress.number == 1,
         "keeps": progress.sitting.channel != KIOSK and not progress.sitting.receipt,
         "minutes": minutes_of(progress.validator.document),
+        "moment": kept_moment(survey, progress.sitting, len(progress.known)),
+        "asks_proof": progress.step == CHECK and asks_proof(survey),
         "language_buttons": [
             {
                 "name": name,
