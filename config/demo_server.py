@@ -46,6 +46,8 @@ def prepare() -> None:
     from participation.models import Process
 
     call_command("migrate", verbosity=0, interactive=False)
+    if missing := missing_columns():
+        sys.exit(f"This database was made by another version ({missing[0]} is missing). RESET=1 begins a new one.")
     if not Process.objects.exists():
         print("Loading the sample process…", flush=True)
         load(demo_password())
@@ -54,6 +56,21 @@ def prepare() -> None:
         from config.demo.real_data import import_file
 
         print(import_file(data), flush=True)
+
+
+def missing_columns() -> list[str]:
+    """Return the columns, as table.column, that the code expects and the migrated database does not have."""
+    from django.apps import apps
+    from django.db import connection
+
+    missing = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            about = model._meta  # noqa: SLF001  Django's documented way to a model's table
+            described = connection.introspection.get_table_description(cursor, about.db_table)
+            wanted = {field.column for field in about.concrete_fields} - {column.name for column in described}
+            missing += [f"{about.db_table}.{column}" for column in sorted(wanted)]
+    return missing
 
 
 def demo_password() -> str:

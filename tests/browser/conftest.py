@@ -30,7 +30,7 @@ def chrome():
 def phone(chrome, demo):
     """A page on a phone, without anything stored."""
     context = chrome.new_context(viewport={"width": 375, "height": 812}, base_url=demo[0], locale="fi-FI")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(25_000)
     yield context.new_page()
     context.close()
 
@@ -39,6 +39,6 @@ def phone(chrome, demo):
 def desk(chrome, demo):
     """A page on a desk's screen."""
     context = chrome.new_context(viewport={"width": 1280, "height": 900}, base_url=demo[0], locale="fi-FI")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(25_000)
     yield context.new_page()
     context.close()

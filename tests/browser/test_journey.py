@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.support.browser import shows
+
 SURVEY = "/fi/surveys/hyvinvointi-ja-palvelut/"
 SEND, NEXT = (f"button[name=go][value={go}]:not([aria-hidden])" for go in ("send", "next"))
 IDEA = "Palveluverkko: pitäkää kyläkoulun liikuntasali auki iltaisin kaikille"
@@ -42,7 +44,7 @@ def answer_survey(page):
         fill_required(page)
         page.click(NEXT)
         page.wait_for_load_state()
-    assert "Kirjaston pidempi" in page.inner_text("main")
+    shows(page, "main", "Kirjaston pidempi")
     page.click(SEND)
     page.wait_for_load_state()
     return receipt_on(page)
@@ -69,7 +71,7 @@ def decide(page, reason):
     page.fill("[name=q]", "kyläkoulun liikuntasali")
     page.press("[name=q]", "Enter")
     page.wait_for_load_state()
-    assert IDEA in page.inner_text("main")
+    shows(page, "main", IDEA)
     page.locator("li.item a:visible", has=page.locator("span.visually-hidden")).first.click()
     page.wait_for_load_state()
     page.locator("input[name=outcome][value=adopted]").first.check(force=True)
@@ -77,7 +79,7 @@ def decide(page, reason):
     page.locator("textarea[name=next_step_fi]").fill("Sali avataan kokeeksi kahtena iltana viikossa.")
     page.locator("button[name=then][value=publish]").click()
     page.wait_for_load_state()
-    assert reason in page.inner_text("main")
+    shows(page, "main", reason)
     page.locator("form.review-narrow button").click()
     page.wait_for_load_state()
 

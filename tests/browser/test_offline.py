@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.support.browser import served_demo, until
+from tests.support.browser import served_demo, shows, until
 
 SLUG = "hyvinvointi-ja-palvelut"
 SURVEY = f"/fi/surveys/{SLUG}/"
@@ -92,7 +92,7 @@ def walk_to_check(page, words):
         part = page.inner_text("#part")
         page.locator(NEXT).click()
         until(page, "(part) => document.getElementById('part')?.textContent !== part", arg=part)
-    assert words in page.inner_text("main")
+    shows(page, "main", words)
 
 
 def draft(page):

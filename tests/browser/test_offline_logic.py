@@ -13,7 +13,7 @@ from surveys.logic.questionnaire.document import from_json
 from surveys.logic.questionnaire.ordering import shuffled
 from tests.browser.test_offline import PHONE, receipt_on, settled
 from tests.browser.test_question_types import Town, photo
-from tests.support.browser import served_demo, until
+from tests.support.browser import served_demo, shows, until
 
 BUS = {"question": "service", "is": "bus"}
 KEPT = """async () => {
@@ -100,7 +100,7 @@ def town(tmp_path_factory):
 @pytest.fixture
 def page(chrome, town):
     context = chrome.new_context(base_url=town.address, **PHONE)
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(25_000)
     yield context.new_page()
     context.close()
 
@@ -138,8 +138,8 @@ def test_offline_pages_decide_as_the_server_does(page, town):
     go(page, "next")
     page.wait_for_selector("[data-question=often]:visible")
     assert shown(page) == ["often", "adult", "wish", "mixed"]
-    assert "Kalle <b>{{born}}</b>: 12 matkaa, Bus?" in page.inner_text("[data-question=often] legend")
-    assert "Lisää, Kalle" in page.inner_text("h2:visible")
+    shows(page, "[data-question=often] legend", "Kalle <b>{{born}}</b>: 12 matkaa, Bus?")
+    shows(page, "h2:visible", "Lisää, Kalle")
     assert options(page, "wish") == ["stop", "other"]
     key = page.input_value("[name=key]")
     question = next(q for q in from_json(DOCUMENT).questions if q.name == "mixed")
@@ -268,14 +268,14 @@ def test_a_file_chosen_without_network_arrives_with_its_answer(page, town, close
     page.fill("[name='a:where']", words)
     attach(page)
     page.locator("[data-file-says]:visible", has_text="kuva.png").wait_for()
-    assert "säilyy tällä laitteella" in page.inner_text("[data-file-says]:visible")
+    shows(page, "[data-file-says]:visible", "säilyy tällä laitteella")
     go(page, "next")
     page.wait_for_selector("[name='a:more']:visible")
     go(page, "back")
-    assert "kuva.png" in page.inner_text("[data-file-says]:visible")
+    shows(page, "[data-file-says]:visible", "kuva.png")
     go(page, "next")
     go(page, "next")
-    assert "kuva.png" in page.inner_text("[data-parts]")
+    shows(page, "[data-parts]", "kuva.png")
     go(page, "send")
     page.wait_for_selector("[data-waits]:visible")
     assert kept_files(page) == 1
@@ -309,7 +309,7 @@ def test_a_file_chosen_without_network_outlives_the_page_and_a_lost_receipt(page
     page.locator("[data-file-says]:visible", has_text="silta.png").wait_for()
     go(page, "next")
     go(page, "next")
-    assert "silta.png" in page.inner_text("[data-parts]")
+    shows(page, "[data-parts]", "silta.png")
     lost = []
 
     def swallow(route):
@@ -355,7 +355,7 @@ def test_what_a_device_cannot_keep_or_the_server_will_not_take_is_not_promised(p
     page.wait_for_selector("[data-waits]:visible")
     other.set_offline(False)
     page.wait_for_selector(".ds-error-summary")
-    assert "JPEG" in page.inner_text(".ds-error-summary")
+    shows(page, ".ds-error-summary", "JPEG")
     assert page.input_value("[name='a:where']") == "Rikki"
     assert not page.locator(".receipt output").count()
     assert not [one for _version, one in stored(town, "photos") if one.get("where") == "Rikki"]

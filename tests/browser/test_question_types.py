@@ -14,7 +14,7 @@ import pytest
 
 from tests.browser.test_frame import faults
 from tests.support import dom_rules as rules
-from tests.support.browser import ROOT, served_demo
+from tests.support.browser import ROOT, served_demo, shows
 
 DOCUMENT = json.loads((Path(__file__).parent / "all_types.json").read_text(encoding="utf-8"))
 LANGUAGES = ("fi", "sv", "en")
@@ -140,7 +140,7 @@ def visit(chrome, town):
             viewport={"width": 360, "height": 740}, base_url=town.address, locale="fi-FI", java_script_enabled=scripts,
             service_workers="block",
         )  # fmt: skip
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(25_000)
         contexts.append(context)
         page = context.new_page()
         page.on(
@@ -250,7 +250,7 @@ def answer_all(page, language, channel, scripts):
     press(page)
     fill_chosen(page)
     press(page)
-    assert label_of("service", language, "bus") in page.inner_text("[data-question=rating]")
+    shows(page, "[data-question=rating]", label_of("service", language, "bus"))
     fill_sorted(page)
     press(page)
     fill_places(page, scripts)

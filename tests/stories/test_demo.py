@@ -8,12 +8,13 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from config.demo.accounts import ACCOUNTS
 from config.demo.loading import load
+from config.demo_server import missing_columns
 from participation.logic.masking import mask
 from participation.logic.receipts import code_hash
 from participation.models import (
@@ -271,6 +272,13 @@ def test_command_tells_what_is_there(report, settings, tmp_path):
 def test_loading_takes_seconds(report, record_property):
     record_property("seconds", report.seconds)
     assert 0 < report.seconds < 120
+
+
+def test_a_database_of_another_version_is_recognised(db):
+    assert missing_columns() == []
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE participation_job DROP COLUMN progress")
+    assert missing_columns() == ["participation_job.progress"]
 
 
 @pytest.mark.parametrize("name", ["resident", "clerk", "facilitator", "chair21", "coordinator"])

@@ -92,3 +92,10 @@ def until(page, expression: str, arg=None, seconds: float = 20) -> None:
                 return
         page.wait_for_timeout(50)
     raise AssertionError(f"never true: {expression}")
+
+
+def shows(page, selector: str, text: str) -> None:
+    """Wait until the first element that the selector finds holds the text; says what it held instead."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(selector).first).to_contain_text(text, use_inner_text=True, timeout=25_000)
