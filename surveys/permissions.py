@@ -23,6 +23,16 @@ def can_view_live_results(person: Visitor, survey: Survey) -> bool:
     return is_coordinator(person, survey.process)
 
 
+def can_join_series(person: Visitor, survey: Survey) -> bool:
+    """Say which survey another one repeats, and which questions still ask the same: coordinators of its process."""
+    return is_coordinator(person, survey.process)
+
+
+def can_import_answers(person: Visitor, survey: Survey) -> bool:
+    """Bring in answers from a file, and remove what was brought in: coordinators of its process."""
+    return is_coordinator(person, survey.process)
+
+
 def can_export_responses(person: Visitor, survey: Survey) -> bool:
     """Take all answers home in a file: coordinators of its process."""
     return is_coordinator(person, survey.process)

@@ -68,17 +68,26 @@ def read_table(data: bytes) -> Table:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: by byte order mark, else UTF-8, else UTF-16 by its zeros, else Windows Western."""
+    """Return the text of a file, without its byte order mark."""
+    encoding = encoding_of(data)
+    if encoding == "cp1252":
+        return data.decode(encoding, errors="replace")
+    return strictly(data, encoding)
+
+
+def encoding_of(data: bytes) -> str:
+    """Return how a file is written: by byte order mark, else UTF-8, else UTF-16 by its zeros, else Windows Western."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return strictly(data, encoding)
+            return encoding
     zeros = data[:2000].count(0)
     if zeros > len(data[:2000]) // 4:
-        return strictly(data, "utf-16-be" if data[0] == 0 else "utf-16-le")
+        return "utf-16-be" if data[0] == 0 else "utf-16-le"
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return "cp1252"
+    return "utf-8"
 
 
 def strictly(data: bytes, encoding: str) -> str:

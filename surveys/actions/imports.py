@@ -1,7 +1,7 @@
 """Bringing in responses from a file of another tool: all rows or none, and the same batch again adds nothing."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,26 +16,16 @@ from participation.logic.imports import CellFault, Table, TableRow
 from participation.models.people import Person
 from participation.models.submissions import Batch
 from surveys.actions.responses import record_response
-from surveys.logic.exports import ABOUT
+from surveys.logic.exports import ABOUT, VERSION
 from surveys.logic.imports import answers_of, is_trailer, matched_headers, places_of
 from surveys.logic.responses import submission_channel
 from surveys.logic.result_shapes import shapes_of
 from surveys.models.surveys import Survey
+from surveys.queries.import_words import WORDS
 from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
 
 SHOWN_FAULTS = 20
 NAMESPACE = uuid.UUID("5b1c3d0e-5c7e-4d0a-9a37-0f8f6a6a2f11")
-
-WORDS: dict[str, Callable[[CellFault], str]] = {
-    "unknown_column": lambda _f: _("No question has this name or label."),
-    "no_known_column": lambda _f: _("No column is a question of this survey."),
-    "not_a_number": lambda f: _("“%(seen)s” is not a number.") % {"seen": f.seen},
-    "not_yes_or_no": lambda f: _("“%(seen)s” is neither yes nor no.") % {"seen": f.seen},
-    "unknown_choice": lambda f: _("“%(seen)s” is not an option of this question.") % {"seen": f.seen},
-    "not_a_tick": lambda f: _("“%(seen)s” does not say whether this was chosen. Write 1 or 0.") % {"seen": f.seen},
-    "unknown_language": lambda f: _("“%(seen)s” is not a language of this survey.") % {"seen": f.seen},
-    "cut_off": lambda _f: _("The file was cut off: the row count at its end is missing or differs from the rows."),
-}
 
 
 class ResponsesRefused(ParticipationError):
@@ -131,7 +121,7 @@ def without_trailer(table: Table) -> tuple[Sequence[TableRow], list[CellFault]]:
         body = table.rows[:-1]
         whole = len(last.cells) > 1 and last.cells[1].strip() == str(len(body))
         return body, [] if whole else [CellFault(last.number, "", "cut_off")]
-    is_ours = table.header[: len(ABOUT)] == ABOUT
+    is_ours = table.header[: VERSION + 1] == ABOUT[: VERSION + 1]
     return table.rows, [CellFault(last.number, "", "cut_off")] if is_ours else []
 
 

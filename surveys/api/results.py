@@ -64,6 +64,7 @@ class QuestionResultSerializer(serializers.Serializer[Any]):
     type = serializers.CharField()
     label = TextsField()
     hidden = serializers.BooleanField(required=False, help_text="true where too few answered to show anything")
+    as_of = serializers.DateTimeField(required=False, help_text="where these numbers are older than the others")
     n = serializers.IntegerField(allow_null=True)
     missing = serializers.IntegerField(allow_null=True)
     not_asked = serializers.IntegerField(allow_null=True)
@@ -108,6 +109,9 @@ class ResultsSerializer(serializers.Serializer[Any]):
     identity = LevelSerializer(many=True, required=False, help_text="how responses were let in; not with filters")
     questions = QuestionResultSerializer(many=True)
     groups = ResultGroupSerializer(many=True, required=False)
+    left_out = serializers.IntegerField(
+        required=False, help_text="marked responses that are not in these numbers; only where there are enough of them"
+    )
     weights = WeightsSerializer(required=False)
 
 

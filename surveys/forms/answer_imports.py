@@ -10,7 +10,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from surveys.logic.answer_files import ENCODINGS
-from surveys.logic.import_mapping import CHANNEL, DAY, EMPTY, LANGUAGE, ORDER, OTHER, OWN_WORDS, SKIP, STOP
+from surveys.logic.import_mapping import (
+    CHANNEL,
+    DAY,
+    DAY_FIRST,
+    EMPTY,
+    LANGUAGE,
+    MONTH_FIRST,
+    ORDER,
+    OTHER,
+    OWN_WORDS,
+    SKIP,
+    STOP,
+)
 from surveys.queries.answer_imports import Reading
 
 UPLOAD_LIMIT = 20_000_000
@@ -103,7 +115,7 @@ def columns_posted(reading: Reading, posted: Mapping[str, Any]) -> dict[str, Any
         target = posted.get(f"c{place}", "")
         columns.append(target if target in targets else "")
         mode = posted.get(f"m{place}", "")
-        if mode in (ORDER, OTHER):
+        if mode in (ORDER, OTHER, DAY_FIRST, MONTH_FIRST):
             modes[str(place)] = mode
         chosen = meanings(reading, place, posted) if columns[-1] == reading.plan.columns[place] else {}
         if chosen:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from participation.logic.imports import SEPARATORS, CellFault, encoding_of, separator_of
+from participation.logic.imports import SEPARATORS, CellFault, encoding_of
 from surveys.logic.interchange.findings import UnreadableFormError
 from surveys.logic.interchange.workbook import MAX_FILE, OLE, ZIP, check_archive, parsed_apart
 
@@ -66,9 +68,24 @@ def read_sheet(data: bytes, *, encoding: str = "", separator: str = "", header_r
     else:
         encoding = encoding if encoding in ENCODINGS else encoding_of(data)
         text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
-        separator = separator if separator in SEPARATORS else separator_of(text[:200_000])
+        separator = separator if separator in SEPARATORS else separator_in(text[:200_000])
         lines = list(text_lines(text, separator))
     return sheet_of(lines, encoding, separator, header_row, names)
+
+
+def separator_in(text: str) -> str:
+    """Return the separator by which most of the first rows have the same number of cells; titles above do not count."""
+
+    def fit(separator: str) -> tuple[int, int]:
+        try:
+            records = itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 30)
+            widths = Counter(len(record) for record in records if len(record) > 1)
+        except csv.Error:
+            return (0, 0)
+        width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(0, 0))
+        return (rows, width)
+
+    return max(SEPARATORS, key=fit)
 
 
 def text_lines(text: str, separator: str) -> Iterator[Line]:

@@ -169,13 +169,16 @@ def safe_levels(levels: Mapping[str, int], k: int) -> list[dict[str, Any]]:
     return [{"value": level, "count": levels[level] if told else None} for level in sorted(levels)]
 
 
-def next_tables(before: Sequence[Table], now: Sequence[Table], k: int) -> list[Table]:
-    """Return the tables of the next epoch: a new one where the difference to the one seen before tells of nobody."""
+def next_tables(before: Sequence[Table], now: Sequence[Table], k: int, *, as_of: str = "") -> list[Table]:
+    """Return the tables of the next epoch: a new one where the difference to the one seen before tells of nobody.
+
+    One that stays tells since when: as_of, the moment of the epoch before, unless it was older already.
+    """
     seen = {table["name"]: table for table in before}
     return [
         table
         if table["name"] not in seen or may_follow(seen[table["name"]], table, k)
-        else dict(seen[table["name"]], label=table["label"])
+        else {"as_of": as_of, **seen[table["name"]], "label": table["label"]}
         for table in now
     ]
 

@@ -23,6 +23,8 @@ NEAR = 0.86
 CLOSED = ONE_OF | MANY_OF | {"ranking", "scale", "matrix_single", "matrix_multi"}
 STOP, EMPTY, SKIP = "stop", "cell", "row"
 ORDER, OTHER = "order", "other"  # cells are places of choices; what is no choice is a written other
+DAY_FIRST, MONTH_FIRST = "dmy", "mdy"  # how 3/4/2026 is meant
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 OWN_WORDS = "@other"  # the meaning of a word that is to be kept as a written other
 Key = tuple[str, str, str, bool]
 
@@ -72,7 +74,17 @@ def suggested(sheet: Sheet, shapes: Sequence[Shape]) -> Plan:
         for place, target in enumerate(columns)
         if target in targets and looks_numbered(sheet, place, targets[target])
     }
+    modes |= {
+        place: order for place, target in enumerate(columns) if target == DAY and (order := day_order(sheet, place))
+    }
     return Plan(tuple(columns), modes)
+
+
+def day_order(sheet: Sheet, place: int) -> str:
+    """Return whether the day or the month stands first in a column of days with strokes; nothing where no day tells."""
+    pairs = [(int(m[1]), int(m[2])) for cell in sheet.column(place) if (m := SLASHED.match(cell))]
+    day_first, month_first = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
+    return "" if day_first == month_first else DAY_FIRST if day_first else MONTH_FIRST
 
 
 def about(header: str) -> str:

@@ -11,7 +11,20 @@ from typing import Any
 from participation.logic.imports import CellFault
 from surveys.logic.answer_files import Line, Sheet
 from surveys.logic.exports import TRAILER
-from surveys.logic.import_mapping import CHANNEL, DAY, EMPTY, LANGUAGE, ORDER, OTHER, OWN_WORDS, SKIP, Plan
+from surveys.logic.import_mapping import (
+    CHANNEL,
+    DAY,
+    DAY_FIRST,
+    EMPTY,
+    LANGUAGE,
+    MONTH_FIRST,
+    ORDER,
+    OTHER,
+    OWN_WORDS,
+    SKIP,
+    SLASHED,
+    Plan,
+)
 from surveys.logic.imports import SEPARATORS, Place, choices, date, plain, put, unescaped
 from surveys.logic.questionnaire.validation import Validator
 from surveys.logic.result_tables import Shape
@@ -101,10 +114,18 @@ def put_cell(answers: dict[str, Any], cell: str, target: Place, mapping: Plan, p
             answers[shape.name] = listed(shape, cell, told)
         else:
             put(answers, target, unescaped(cell))
+            check_step(shape, answers)
     except ValueError:
         if mode != OTHER or not is_whole or not shape.extra.get("others"):
             raise
         answers[shape.name] = own_words(shape, cell)
+
+
+def check_step(shape: Shape, answers: dict[str, Any]) -> None:
+    """Refuse a number that is no step of a scale, such as a 9 for "cannot say"; it can be given a meaning."""
+    if shape.type == "scale" and str(answers[shape.name]) not in dict(shape.choices):
+        del answers[shape.name]
+        raise ValueError("not_a_step")
 
 
 def own_words(shape: Shape, cell: str) -> Any:
@@ -172,7 +193,7 @@ def read_line(
             continue
         try:
             if target in said:
-                said[target] = known.about(target, cell)
+                said[target] = known.about(target, cell, mapping.modes.get(place, ""))
             elif target in targets:
                 put_cell(answers, cell, targets[target], mapping, place)
         except ValueError as error:
@@ -221,7 +242,7 @@ class Known:
     channels: Mapping[str, str]
     today: str
 
-    def about(self, target: str, cell: str) -> str:
+    def about(self, target: str, cell: str, mode: str = "") -> str:
         """Return the value that a cell means; raises ValueError with the code of what is wrong."""
         word = plain(cell)
         if target == LANGUAGE:
@@ -234,18 +255,16 @@ class Known:
             if not found:
                 raise ValueError("unknown_channel")
             return found
-        return self.day(cell)
+        return self.day(cell, mode)
 
-    def day(self, cell: str) -> str:
-        """Return a day in ISO form, not later than today; a time of day is dropped."""
+    def day(self, cell: str, mode: str = "") -> str:
+        """Return a day in ISO form, not later than today; a time of day is dropped, an order that is not known is not guessed."""
         text = date(re.split(r"[ T]", cell, maxsplit=1)[0])
-        found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-        if found:  # 25/12/2026 says itself which is the day; 3/4/2026 does not
+        if found := SLASHED.fullmatch(text):
             first, second, year = map(int, found.groups())
-            if first > 12 >= second:
-                text = f"{year}-{second:02}-{first:02}"
-            elif second > 12 >= first:
-                text = f"{year}-{first:02}-{second:02}"
+            day, month = (second, first) if mode == MONTH_FIRST or first <= 12 < second else (first, second)
+            if month <= 12 and (mode in (MONTH_FIRST, DAY_FIRST) or max(first, second) > 12):
+                text = f"{year}-{month:02}-{day:02}"
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             raise ValueError("not_a_date")
         if text > self.today:

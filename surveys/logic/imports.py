@@ -15,7 +15,7 @@ from typing import Any
 from participation.logic.imports import CellFault
 from surveys.logic.exports import ABOUT, TRAILER, Column, columns_of_question
 from surveys.logic.result_tables import Shape
-from surveys.logic.results import MANY_OF, MATRICES, NUMBERS, ONE_OF
+from surveys.logic.results import MANY_OF, MATRICES, NO_OPINION, NUMBERS, ONE_OF
 
 YES = frozenset({"yes", "kyllä", "ja", "joo", "true", "1", "x", "k", "y"})
 NO = frozenset({"no", "ei", "nej", "false", "0", "e", "n"})
@@ -185,12 +185,13 @@ def value_of(shape: Shape, cell: str) -> Any:
     return cell
 
 
-def scale_step(shape: Shape, cell: str) -> int | float:
-    """Return the step of a scale, given as number or in words."""
+def scale_step(shape: Shape, cell: str) -> int | float | str:
+    """Return the step of a scale, given as number or in words, or that somebody had no opinion."""
     try:
         return number(cell)
     except ValueError:
-        return number(choice(shape, cell))
+        found = choice(shape, cell)
+        return found if found == NO_OPINION else number(found)
 
 
 def number(cell: str) -> int | float:

@@ -5,11 +5,13 @@ from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
 from surveys.models.files import AnswerFile
+from surveys.models.imports import AnswerImport
 from surveys.models.kiosks import Kiosk
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.results import PublishedResults, ReplacedAnswers, ResultsBlock, ResultsCopy
+from surveys.models.series import SeriesLink
 from surveys.models.spreading import LibraryItem, Tally
 from surveys.models.surveys import Identity, Survey
 from surveys.models.tokens import TokenIssue, TokenKey
@@ -19,6 +21,7 @@ __all__ = [
     "AccessCode",
     "Admission",
     "AnswerFile",
+    "AnswerImport",
     "AnswerReading",
     "CodeBatch",
     "CodeBook",
@@ -36,6 +39,7 @@ __all__ = [
     "ResultsCopy",
     "Scan",
     "ScanPage",
+    "SeriesLink",
     "Sheet",
     "SheetEntry",
     "SheetNote",

@@ -14,6 +14,7 @@ WORDS: dict[str, Callable[[CellFault], str]] = {
     "unknown_choice": lambda f: _("“%(seen)s” is not an option of this question.") % {"seen": f.seen},
     "not_a_tick": lambda f: _("“%(seen)s” does not say whether this was chosen. Write 1 or 0.") % {"seen": f.seen},
     "unknown_language": lambda f: _("“%(seen)s” is not a language of this survey.") % {"seen": f.seen},
+    "not_a_step": lambda f: _("“%(seen)s” is not a step of this scale.") % {"seen": f.seen},
     "unknown_channel": lambda f: _("“%(seen)s” is not a channel.") % {"seen": f.seen},
     "not_a_date": lambda f: _("“%(seen)s” is not a date such as 31.1.2026 or 2026-01-31.") % {"seen": f.seen},
     "in_future": lambda f: _("“%(seen)s” is in the future.") % {"seen": f.seen},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from participation.errors import ParticipationError
 from surveys.logic import columns
 from surveys.logic.column_counts import EVERYBODY, grouped_by, has_value, one_of_many, tallies_of
-from surveys.logic.disclosure import hidden_table, protect, protect_total, safe_levels
+from surveys.logic.disclosure import EPOCH_MINUTES, hidden_table, protect, protect_total, safe_levels
 from surveys.logic.result_tables import Shape, tables_of
 from surveys.logic.results import COUNTED, MANY_OF, Tally
+from surveys.models.responses import Response
 from surveys.models.results import PublishedResults
 from surveys.models.surveys import Survey
 from surveys.queries.counting import Forms, Snapshot, forms_of, snapshot_of
@@ -23,7 +25,7 @@ from surveys.queries.counting import Forms, Snapshot, forms_of, snapshot_of
 if TYPE_CHECKING:
     from surveys.logic.columns import Block, Truth
 
-ABOUT = ("language", "channel", "identity", "version")
+ABOUT = ("language", "channel", "identity", "version", "marks")
 CLOSED_TYPES = frozenset({"single_choice", "dropdown", "image_choice", "yes_no", "consent", "multi_choice", "scale"})
 LANGUAGES = {
     "fi": {"fi": "Suomi", "sv": "Finska", "en": "Finnish"},
@@ -46,7 +48,11 @@ IDENTITIES = {
     "blind_code": {"fi": "Koodilla, jäljittämättä", "sv": "Med kod, ospårbart", "en": "By code, untraceable"},
     "blind_in": {"fi": "Kirjautuneena, jäljittämättä", "sv": "Inloggad, ospårbart", "en": "Signed in, untraceable"},
 }
-WORDS = {"language": LANGUAGES, "channel": CHANNELS, "identity": IDENTITIES, "version": {}}
+MARKED = {
+    "none": {"fi": "Ei merkitty", "sv": "Inte märkt", "en": "Not marked"},
+    "marked": {"fi": "Merkitty epäilyttäväksi", "sv": "Märkt som misstänkt", "en": "Marked as suspicious"},
+}
+WORDS = {"language": LANGUAGES, "channel": CHANNELS, "identity": IDENTITIES, "version": {}, "marks": MARKED}
 MOST_GROUPS = 400
 
 
@@ -179,7 +185,9 @@ def publishable_results(survey: Survey) -> dict[str, Any]:
     snapshot = snapshot_of(survey, known)
     identity = safe_levels(snapshot.counts.about.get(columns.IDENTITY, Counter()), survey.threshold)
     content = safe(snapshot.counts.tally, counted_shapes(known), survey.threshold)
-    return {"threshold": survey.threshold, "identity": identity, **content}
+    away = Response.objects.filter(survey=survey, left_out=True).count()
+    told = {"left_out": away} if away >= survey.threshold else {}
+    return {"threshold": survey.threshold, "identity": identity, **told, **content}
 
 
 def published_results(survey: Survey) -> dict[str, Any] | None:
@@ -190,6 +198,13 @@ def published_results(survey: Survey) -> dict[str, Any] | None:
     if row is None:
         return None
     return {"n": row.n, "as_of": row.as_of.isoformat(), **row.content}
+
+
+def next_from(survey: Survey, as_of: str) -> datetime.datetime | None:
+    """Return the moment from which numbers may be newer than the published ones; nothing once answering is over."""
+    if survey.state != Survey.State.OPEN:
+        return None
+    return datetime.datetime.fromisoformat(as_of) + datetime.timedelta(minutes=EPOCH_MINUTES)
 
 
 def no_split(message: str) -> ParticipationError:

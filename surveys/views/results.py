@@ -1,6 +1,7 @@
 """The public page of a survey's results."""
 
 import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,7 +10,8 @@ from participation.queries.summary_documents import said_and_done
 from participation.views.helpers import resident_page
 from surveys.logic.drawings import drawing_of
 from surveys.models.surveys import Survey
-from surveys.queries.results import published_results
+from surveys.queries.results import next_from, published_results
+from surveys.queries.series import has_public_series
 
 
 @resident_page
@@ -21,7 +23,16 @@ def results_page(request: HttpRequest, slug: str) -> HttpResponse:
         "results": results,
         "as_of": datetime.datetime.fromisoformat(results["as_of"]) if results else None,
         "drawings": [drawing_of(table) for table in results["questions"]] if results else [],
+        "older": older_in(results),
         "k": survey.threshold,
         "told": said_and_done(survey.process),
+        "next_from": next_from(survey, results["as_of"]) if results else None,
+        "has_series": bool(results) and has_public_series(survey),
     }
     return render(request, "surveys/results/page.html", context)
+
+
+def older_in(results: dict[str, Any] | None) -> dict[str, datetime.datetime]:
+    """Return since when the numbers of a question stand, where they are older than the others."""
+    tables = results["questions"] if results else []
+    return {one["name"]: datetime.datetime.fromisoformat(one["as_of"]) for one in tables if one.get("as_of")}

@@ -23,7 +23,9 @@ from participation.models import (
     Workshop,
     WorkshopPhoto,
 )
+from surveys.actions.answer_imports import keep_answers
 from surveys.actions.library import keep_survey
+from surveys.actions.notices import renew_notice
 from surveys.gateways.attachments import write_attachment
 from surveys.models import CodeBatch
 from surveys.models.coding import CodeBook
@@ -77,7 +79,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     rule = make_rule(group, keywords=["kirjasto"])
     chair = make_person(name=f"{prefix} chair")
     make_membership(group, chair, role="chair")
-    receipt, _code = issue_receipt(str(uuid.uuid4()), kind="submission", process=process)
+    receipt, code = issue_receipt(str(uuid.uuid4()), kind="submission", process=process)
     tray = make_submission(process, text="Kukaan ei tiedä kenelle tämä kuuluu.")
     waiting = make_submission(process, theme=theme, area=area, receipt=receipt)
     waiting_assignment = assign(waiting, group)
@@ -95,6 +97,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     matter = AgendaItem.objects.create(meeting=ahead, order=1, title={"fi": "Asia"})
     promise = Promise.objects.create(decision=decision, group=group, text={"fi": "Penkit asennetaan"})
     survey = make_survey(process, slug=f"{prefix}-survey")
+    renew_notice(survey)
     response = make_response(survey, {"service": "library", "idea": "Pidempi aukiolo"})
     CodeBook.objects.create(survey=survey, question="idea", codes=[{"key": "aukiolo", "label": "Aukiolo"}])
     upload = Upload.objects.create(
@@ -102,6 +105,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     )  # fmt: skip
     codes = CodeBatch.objects.create(survey=survey, name=f"{prefix} codes", size=10)
     answers = AnswerFile.objects.create(survey=survey, kind="ddi", state="ready", name=write_attachment(b"<ddi/>"))
+    brought = keep_answers(survey, "vastaukset.csv", b"service\nbus\n", by=chair)
     template = keep_survey(survey, {"fi": f"{prefix} pohja"}, [], by=chair)
     papers = PaperBatch.objects.create(
         survey=survey, version=survey.current, language="fi", size=1,
@@ -138,11 +142,11 @@ def build_process(prefix: str) -> SimpleNamespace:
     )  # fmt: skip
     role = Role.objects.create(person=make_person(), kind="clerk", process=process)
     return SimpleNamespace(
-        invitation=invitation, role=role,
+        invitation=invitation, role=role, code=code,
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop, photo=photo, kiosk=kiosk,
-        circulated=circulated, answers=answers, quote=quote, bounced=bounced,
+        circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
 

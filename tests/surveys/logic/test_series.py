@@ -108,7 +108,7 @@ def test_what_is_hidden_has_no_number_and_no_interval():
 
 def test_the_interval_of_a_difference_is_that_of_the_source():
     """Newcombe (1998), the first example: 56 of 70 against 48 of 80, method 10: 0.0524 to 0.3339."""
-    from surveys.logic.inference import wilson  # noqa: PLC0415 -- only here
+    from surveys.logic.inference import wilson
 
     low, high = wilson(48, 80)
     before = Point(0, 80, 48 / 80, low, high)
