@@ -3,6 +3,15 @@
 from participation.errors import ParticipationError
 
 
+class ProofNeeded(ParticipationError):
+    """The survey is under attack: a script computes a proof for the key of its form and sends once more with it."""
+
+    status = 428
+
+    def __init__(self) -> None:
+        super().__init__("A proof is computed first.", "proof_needed")
+
+
 class NotAdmitted(ParticipationError):
     """The survey is answered with a code or an account, and there is none that may be used now.
 

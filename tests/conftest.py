@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import translation
 from rest_framework.test import APIClient
 
@@ -24,6 +25,12 @@ def language_of_the_town():
     """Every test begins in the default language, whatever the one before it activated."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Every test begins with nothing counted: networks are counted under a survey's number, which tests use again."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participation.actions.follows import begin_follow, check_address
+from participation.actions.guarding import NOTHING, Content, Traces, look_at, note_recorded
 from participation.actions.public_ideas import allow_public
 from participation.actions.receipts import issue_receipt
 from participation.actions.submissions import check_takes_ideas, check_words, content_hash, receive_submission
 from participation.errors import Conflict
+from participation.logic.guarding import long_words
 from participation.logic.language import LANGUAGES, detect_language, words_of
 from participation.logic.text import clean, html_language
 from participation.models.areas import Area
@@ -51,16 +53,19 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
     receipt_key: str = "",
     announce: bool = True,
     publish: bool = False,
+    traces: Traces | None = None,
 ) -> Received:
     """Store an idea under the key made when its form opened, and return the code of its receipt.
 
     The same key and content again gives the same receipt, also after the phase has closed; other content under the
     same key raises Conflict "already_received". Raises NotOpen outside the phases that take ideas, unless the resident was invited to a workshop. An address is
     kept apart from the text, for the answer only. What may be published becomes public where a process shows ideas. Several ideas of one author share the receipt of a receipt key.
+    Traces are looked at and forgotten; marks of what they tell stand beside the idea.
     """
     text, title = clean(text), clean(title)
     check_words(text=text, title=title, location=location)
     check_address(email)
+    look = look_at(subject_of(process), key, Content(1, long_words([text])), traces) if traces else NOTHING
     submission = Submission(
         process=process,
         source_key=source_key_of(key),
@@ -72,6 +77,7 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
         language=language_of(text, language),
         channel=channel,
         provenance=dict(provenance or {}),
+        marks=look.marks,
         is_sample=False,
     )
     with transaction.atomic():
@@ -83,7 +89,14 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
             begin_follow(stored, email, language)
         if publish and is_new and process.ideas_public:
             allow_public(stored)
+    if is_new:
+        note_recorded(subject_of(process), look)
     return Received(stored, code, is_new)
+
+
+def subject_of(process: Process) -> str:
+    """Return what ideas for a process are counted under."""
+    return f"process{process.pk}"
 
 
 def source_key_of(key: str) -> str:

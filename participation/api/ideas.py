@@ -11,8 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from participation.actions.guarding import Traces
 from participation.actions.ideas import receive_idea
 from participation.api.access import Public
+from participation.api.throttles import SendingThrottle, visitor
 from participation.logic.submissions import TEXT_LIMIT, TITLE_LIMIT, point_fault
 from participation.models.areas import Area
 from participation.models.processes import Process
@@ -84,6 +86,7 @@ class Ideas(APIView):
 
     permission_classes = [Public]
     authentication_classes = []
+    throttle_classes = [SendingThrottle]
 
     @extend_schema(
         tags=["processes"], request=IdeaSerializer, responses={200: ReceivedSerializer, 201: ReceivedSerializer}
@@ -94,7 +97,7 @@ class Ideas(APIView):
         sent.is_valid(raise_exception=True)
         words = sent.validated_data
         words |= {"key": str(words["key"]), "channel": CHANNELS[words["channel"]]}
-        received = receive_idea(process, **words)
+        received = receive_idea(process, **words, traces=Traces(visitor(request)))
         answer = {"receipt": received.code, "received_on": received.submission.received_on}
         return Response(
             ReceivedSerializer(answer).data,

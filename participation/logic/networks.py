@@ -1,6 +1,7 @@
 """Which network an address belongs to: counted instead of single addresses, so that nobody is followed."""
 
 import ipaddress
+from collections.abc import Sequence
 
 
 def network_of(address: str) -> str:
@@ -19,3 +20,14 @@ def client_address(remote: str, forwarded: str, proxies: int) -> str:
     if proxies and len(hops) >= proxies:
         return hops[-proxies]
     return remote
+
+
+def is_within(address: str, networks: Sequence[str]) -> bool:
+    """Tell whether an address belongs to one of some networks, e.g. 192.0.2.0/24; a broken one has nobody in it."""
+    for network in networks:
+        try:
+            if ipaddress.ip_address(address.strip()) in ipaddress.ip_network(network.strip(), strict=False):
+                return True
+        except ValueError:
+            continue
+    return False

@@ -94,6 +94,9 @@ class Submission(models.Model):
     received_on = models.DateField(_("received on"), default=timezone.localdate)
     state = models.CharField(_("state"), max_length=10, choices=[(s, s) for s in rules.STATES], default=rules.RECEIVED)
     version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Counts changes of state and content."))
+    marks = models.CharField(
+        _("signs that nobody wrote it"), max_length=60, blank=True, help_text=_("By name, with a space between.")
+    )
     is_sample = models.BooleanField(_("sample, written for the demo"), default=False)
     whole = models.ForeignKey(
         "self",

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
+from participation.actions.guarding import Traces
 from participation.actions.ideas import Received, language_of, receive_idea, source_key_of
 from participation.errors import NotOpen, ParticipationError
 from participation.forms.submissions import IdeaForm
@@ -13,7 +14,7 @@ from participation.models.submissions import Submission
 from participation.queries.processes import idea_phase_of
 from participation.queries.public_ideas import AlikeIdea, alike_ideas
 from participation.queries.receipts import next_phase_of
-from participation.views.helpers import receipt_context, resident_page, show_error
+from participation.views.helpers import receipt_context, resident_page, show_error, visitor_address
 from participation.views.receipts import private
 
 NOT_KEPT = ("key", "website", "compared")
@@ -29,9 +30,8 @@ def send_submission(request: HttpRequest, slug: str) -> HttpResponse:
             return private(render(request, "participation/public_ideas/alike.html", context))
         words = {name: value for name, value in form.cleaned_data.items() if name not in NOT_KEPT}
         try:
-            received = receive_idea(
-                process, key=str(form.cleaned_data["key"]), language=get_language() or "fi", **words
-            )
+            key, traces = str(form.cleaned_data["key"]), Traces(visitor_address(request))
+            received = receive_idea(process, key=key, language=get_language() or "fi", traces=traces, **words)
         except NotOpen as error:
             return submission_form(request, process, form, error)
         except ParticipationError as error:

@@ -155,7 +155,7 @@ def geojson(one: AnswerFile, target: Path) -> int:
     names = [shape.name for shape in forms_of(one.survey).shapes.values() if shape.type == "map"]
     features = [
         {"type": "Feature", "geometry": item["geometry"], "properties": {"question": name, "text": item.get("text") or ""}}
-        for _about, answers in told(stored(one.survey), one)
+        for _about, answers in told(stored(one.survey, in_results=True), one)
         for name in names
         for item in items_of(answers.get(name))
         if item.get("geometry")
@@ -177,7 +177,7 @@ def open_file(one: AnswerFile, target: Path) -> int:
     shapes = forms_of(one.survey).shapes
     variables = variables_of(shapes.values())
     telling = [name for name, shape in shapes.items() if shape.role == "area" or bands_of(shape) or sexes_of(shape)]
-    answers = [(str(about[1]), document) for about, document in told(stored(one.survey), one)]
+    answers = [(str(about[1]), document) for about, document in told(stored(one.survey, in_results=True), one)]
     found = open_data(
         answers,
         variables,

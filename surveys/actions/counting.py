@@ -23,7 +23,7 @@ from surveys.logic.results import tally_of
 from surveys.models.responses import Response
 from surveys.models.results import ReplacedAnswers, ResultsBlock, ResultsCopy
 from surveys.models.surveys import Survey
-from surveys.queries.counting import FIELDS, Forms, counts_of, forms_of, row_of, rows_of
+from surveys.queries.counting import FIELDS, Forms, counts_of, forms_of, row_of, rows_of, uncounted
 
 COUNT = "surveys.count_responses"
 REBUILD = "surveys.rebuild_results"
@@ -51,6 +51,11 @@ def promise_rebuilding(survey_id: int) -> Job | None:
     return promise_once(REBUILD, survey_id, available_at=timezone.now() + LEASE / 15)
 
 
+def promise_rebuild_within(survey_id: int) -> Job | None:
+    """Promise to build the copy anew before long, so that what was taken away is gone from it too."""
+    return promise_once(REBUILD, survey_id, available_at=timezone.now() + WITHIN)
+
+
 def note_replaced(response: Response) -> None:
     """Note, in the transaction that changes or deletes a response, what was counted of it and must be taken away.
 
@@ -58,7 +63,7 @@ def note_replaced(response: Response) -> None:
     """
     rows = Response.objects.filter(pk=response.pk)
     rows.update(counted=F("counted"))  # whoever is counting it now is waited for, so that what is read next is true
-    stored = rows.values("counted", "answers").first()
+    stored = rows.values("counted", "answers", "marks").first()
     if stored is None or not stored["counted"]:
         return
     ReplacedAnswers.objects.create(
@@ -70,10 +75,11 @@ def note_replaced(response: Response) -> None:
         channel=response.channel,
         identity=response.identity,
         received_on=response.received_on,
+        marks=stored["marks"],
     )
     rows.update(counted=False)
     promise_counting(response.survey_id)
-    promise_once(REBUILD, response.survey_id, available_at=timezone.now() + WITHIN)
+    promise_rebuild_within(response.survey_id)
 
 
 def count_responses(survey: Survey) -> int:
@@ -118,10 +124,11 @@ def take_copy(survey: Survey) -> ResultsCopy:
 
 def marked(survey: Survey) -> list[tuple[Any, ...]]:
     """Mark some new responses as counted and return them; one that is withdrawn meanwhile is not among them."""
-    keys = list(Response.objects.filter(survey=survey, counted=False).order_by().values_list("pk", flat=True)[:AT_ONCE])
+    keys = list(uncounted(survey).order_by().values_list("pk", flat=True)[:AT_ONCE])
     found: list[tuple[Any, ...]] = []
     for start in range(0, len(keys), 500):
         rows = Response.objects.filter(pk__in=keys[start : start + 500])
+        rows = rows.in_results()  # one that is left out meanwhile is not among them
         rows.update(counted=True)
         found += rows.values_list(*FIELDS)
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from surveys.gateways.spss import syntax_of, write_sav
-from surveys.logic.exports import ABOUT, safe_cell
+from surveys.logic.exports import ABOUT, VERSION, safe_cell
 from surveys.logic.variables import Variable, coded_cell, variables_of, words_in
 from surveys.models.surveys import Survey
 from surveys.queries.counting import forms_of
@@ -38,7 +38,7 @@ def coded_rows(survey: Survey, variables: list[Variable]) -> Iterator[list[objec
     known = forms_of(survey)
     forms = {number: known.forms[pk] for pk, number in known.numbers.items()}
     for about, answers in stored(survey):
-        form = forms[str(about[-1])]
+        form = forms[str(about[VERSION])]
         asked = {
             name: name in form.types and form.was_asked(name, answers)
             for name in dict.fromkeys(variable.column.question for variable in variables)

@@ -1,11 +1,8 @@
 """Answering by program: the same action as the page, repeatable under the same key."""
 
-import hashlib
-import hmac
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -13,29 +10,17 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from participation.api.access import Public
+from participation.api.throttles import SendingThrottle, visitor
 from participation.errors import ParticipationError
-from participation.logic.networks import client_address, network_of
 from surveys.actions.admissions import admission_for_code, check_pace, unsealed
+from surveys.actions.guarding import Traces, look_at, note_recorded
 from surveys.actions.responses import record_response
 from surveys.api.surveys import LANGUAGE_CODES
 from surveys.models.surveys import Identity, Survey
 from surveys.queries.questionnaires import version_of
-
-
-class SendingThrottle(SimpleRateThrottle):
-    """Generous: a library's visitors share one address. Only a keyed hash of the network is kept, for a minute."""
-
-    scope = "sending"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        address = client_address(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXY_COUNT)
-        digest = hmac.new(settings.SECRET_KEY.encode(), network_of(address).encode(), hashlib.sha256).hexdigest()
-        return f"sending.{digest[:32]}"
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
@@ -66,6 +51,14 @@ class ResponseSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         max_length=600,
         help_text="only for untraceable surveys: the unblinded token (RFC 9474), 32 random bytes and the signature, base64url",
+    )
+
+    proof = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=120,
+        help_text="only while a survey is under attack, and never needed: eight numbers with dots between; number i makes "
+        "SHA-256 of key:i:number begin with 15 zero bits. Answers without it are taken and marked",
     )
 
 
@@ -110,7 +103,11 @@ class Responses(APIView):
             admission = admission_of(
                 request, survey, fields.pop("code", ""), fields.pop("token", ""), key=fields["key"]
             )
-            recorded = record_response(survey, version, admission=admission, **fields)
+            traces = Traces(visitor(request), proof=fields.pop("proof", ""))
+            look = look_at(survey, version, fields["key"], fields["answers"], traces)
+            recorded = record_response(survey, version, admission=admission, marks=look.marks, **fields)
+            if recorded.is_new:
+                note_recorded(survey, look)
         answer = {"receipt": recorded.code, "received_on": recorded.response.received_on}
         status = 201 if recorded.is_new else 200
         return Response(RecordedSerializer(answer).data, status=status, headers={"Cache-Control": "no-store"})

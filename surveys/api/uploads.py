@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from participation.api.access import Public
+from participation.api.throttles import SendingThrottle
 from surveys.actions.uploads import receive_upload, refusal
-from surveys.api.responses import SendingThrottle
 from surveys.api.surveys import LANGUAGE_CODES
 from surveys.forms.uploads import limit_files
 from surveys.logic.attachments import ENDINGS
@@ -25,10 +25,7 @@ class UploadThrottle(SendingThrottle):
     """Fewer files than answers: each is up to 8 MB."""
 
     scope = "uploads"
-    rate = "60/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        return f"uploads.{super().get_cache_key(request, view)}"
+    rate = "120/min"
 
 
 class FileSerializer(serializers.Serializer[Any]):

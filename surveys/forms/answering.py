@@ -33,6 +33,9 @@ class Sitting:
     later: str = ""  # the code under which this form is kept on the server
     receipt: str = ""  # when an answer that was sent is corrected
     based: str = ""  # hash of the answers that are corrected
+    moment: str = ""  # signed: when the first page was turned
+    proof: str = ""  # computed by the browser when a survey is under attack
+    hidden: bool = False  # the field that nobody sees was filled in
 
     @classmethod
     def from_post(cls, fields: Mapping[str, Sequence[str]], validator: Validator) -> "Sitting":
@@ -48,6 +51,9 @@ class Sitting:
             later=first(fields, "later")[:40],
             receipt=first(fields, "receipt")[:40],
             based=first(fields, "based")[:64],
+            moment=first(fields, "moment")[:300],
+            proof=first(fields, "proof")[:120],
+            hidden=bool(first(fields, "website")),
         )
         for page in validator.document.pages:
             for question in page.questions if sitting.step in (page.name, WHOLE) else ():

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 NOT_ASKED, MISSING, ANSWERED, FIRST = 0, 1, 2, 3
 ROW = "\x1f"  # between a question's name and one of its rows
-LANGUAGE, CHANNEL, IDENTITY, VERSION, DAY = ABOUT = ("@language", "@channel", "@identity", "@version", "@day")
+ABOUT = ("@language", "@channel", "@identity", "@version", "@day", "@marks")
+LANGUAGE, CHANNEL, IDENTITY, VERSION, DAY, MARKS = ABOUT
 BITS = 8
 HEAD = 4
 
@@ -51,7 +52,7 @@ class Row:
 
     form: Form
     answers: Answers
-    about: tuple[str, str, str, str, str]  # as in ABOUT
+    about: tuple[str, str, str, str, str, str]  # as in ABOUT
 
 
 @dataclass
@@ -100,18 +101,36 @@ class Book:
 
 @dataclass(frozen=True)
 class Block:
-    """Columns of some responses; sign is -1 for responses that are taken away again."""
+    """Columns of some responses; sign is -1 for responses that are taken away again.
+
+    Several columns that were counted together stay combined, so that the next count needs fewer passes.
+    """
 
     n: int
     codes: Mapping[str, Codes]
     planes: Mapping[str, Sequence[Codes]]
     sign: int = 1
+    combined: dict[Any, Codes] = field(default_factory=dict, compare=False, repr=False)
+
+    def keep(self, key: Any, column: Codes) -> None:
+        """Keep combined columns, as long as they take no more than the columns themselves."""
+        if bytes_of([*list(self.combined.values()), column]) > bytes_of(self.columns()):
+            self.combined.clear()
+        self.combined[key] = column
+
+    def columns(self) -> list[Codes]:
+        """Return all columns as they were written."""
+        return [*self.codes.values(), *(plane for planes in self.planes.values() for plane in planes)]
 
     @property
     def size(self) -> int:
-        """The bytes of all columns."""
-        flat = [*self.codes.values(), *(plane for planes in self.planes.values() for plane in planes)]
-        return sum(int(column.nbytes) for column in flat)
+        """The bytes of all columns, with those that are kept combined."""
+        return bytes_of([*self.columns(), *list(self.combined.values())])
+
+
+def bytes_of(columns: Iterable[Codes]) -> int:
+    """Return how many bytes columns take."""
+    return sum(int(column.nbytes) for column in columns)
 
 
 class Encoder:

@@ -13,7 +13,9 @@ from surveys.logic.result_tables import Shape
 from surveys.logic.results import NO_OPINION, NUMBERS, ONE_OF, Answers, choice_of, has_answer, number_of
 
 TRAILER = "# rows"
-ABOUT = ("received_on", "language", "channel", "batch", "identity", "version")
+ABOUT = ("received_on", "language", "channel", "batch", "identity", "version", "marks")
+VERSION = ABOUT.index("version")
+LEFT_OUT = "left_out"  # written after the marks of a response that a coordinator left out of the results
 FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 COMPUTED = NUMBERS | {"calculated"}
 Value = str | int | float | None

@@ -81,6 +81,7 @@ class ReplacedAnswers(models.Model):
     channel = models.CharField(_("channel"), max_length=20)
     identity = models.CharField(_("how it was let in"), max_length=10)
     received_on = models.DateField(_("received on"))
+    marks = models.CharField(_("signs that nobody wrote it"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("replaced answers")

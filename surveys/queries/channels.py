@@ -56,7 +56,7 @@ def check_of(survey: Survey, *, first: str = "", second: str = "", age: str = ""
     if survey.current is None:
         raise ParticipationError("no questionnaire", "no_version")
     document = document_of(survey.current)
-    rows = list(Response.objects.filter(survey=survey).order_by().values_list("channel", "answers"))
+    rows = list(Response.objects.in_results().filter(survey=survey).order_by().values_list("channel", "answers"))
     sizes = dict(Counter(channel for channel, _answers in rows).most_common())
     names = [name for name in (first, second) if name in sizes]
     names += [name for name in sizes if name not in names]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from participation.errors import ParticipationError
@@ -26,7 +28,8 @@ from surveys.queries.questionnaires import document_of
 CHUNK = 2000
 KEPT_BYTES = 200 * 1024 * 1024
 TRIES = 5
-FIELDS = ("version_id", "answers", "language", "channel", "identity", "received_on")
+MARKED, UNMARKED = "marked", "none"
+FIELDS = ("version_id", "answers", "language", "channel", "identity", "received_on", "marks")
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,16 @@ class Forms:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The answers of a survey at one moment: counts, and where they were asked for, the columns behind them."""
+    """The answers of a survey at one moment: counts, and where they were asked for, the columns behind them.
+
+    What was counted of the columns is kept, so that a page that asks twice counts once.
+    """
 
     known: Forms
     book: Book
     counts: Counts
     blocks: Sequence[Block]
+    counted: dict[Any, Any] = field(default_factory=dict)
 
 
 def forms_of(survey: Survey) -> Forms:
@@ -64,17 +71,23 @@ def forms_of(survey: Survey) -> Forms:
 
 def row_of(values: Sequence[object], known: Forms) -> Row:
     """Return one stored response, read as FIELDS, as counting needs it."""
-    version, answers, language, channel, identity, day = values
+    version, answers, language, channel, identity, day, marks = values
     number = known.numbers[version]  # type: ignore[index]
-    about = (str(language), str(channel), str(identity), number, day.isoformat())  # type: ignore[attr-defined]
+    mark = MARKED if marks else UNMARKED
+    about = (str(language), str(channel), str(identity), number, day.isoformat(), mark)  # type: ignore[attr-defined]
     return Row(known.forms[version], answers, about)  # type: ignore[index, arg-type]
 
 
 def rows_of(survey: Survey, known: Forms) -> Iterator[Row]:
-    """Stream all responses of a survey, a few thousand at a time."""
-    rows = Response.objects.filter(survey=survey).order_by()
+    """Stream all responses that results are counted of, a few thousand at a time."""
+    rows = Response.objects.in_results().filter(survey=survey).order_by()
     for values in rows.values_list(*FIELDS).iterator(chunk_size=CHUNK):
         yield row_of(values, known)
+
+
+def uncounted(survey: Survey) -> QuerySet[Response]:
+    """Return the responses that results are counted of and that are not in the copy yet."""
+    return Response.objects.in_results().filter(survey=survey, counted=False)
 
 
 def counts_of(blocks: Sequence[Block], book: Book) -> Counts:
@@ -88,7 +101,6 @@ class Shelf:
 
     def __init__(self) -> None:
         self.blocks: OrderedDict[UUID, Block] = OrderedDict()
-        self.size = 0
         self.lock = Lock()
 
     def get(self, key: UUID) -> Block | None:
@@ -105,10 +117,14 @@ class Shelf:
             if key in self.blocks:
                 return
             self.blocks[key] = block
-            self.size += block.size
-            while self.size > KEPT_BYTES and len(self.blocks) > 1:
-                _key, gone = self.blocks.popitem(last=False)
-                self.size -= gone.size
+            size = self.size
+            while size > KEPT_BYTES and len(self.blocks) > 1:
+                size -= self.blocks.popitem(last=False)[1].size
+
+    @property
+    def size(self) -> int:
+        """The bytes of all blocks kept."""
+        return sum(block.size for block in self.blocks.values())
 
 
 SHELF = Shelf()
@@ -151,10 +167,16 @@ def snapshot_of(survey: Survey, known: Forms | None = None, *, columns: bool = F
 
 def waiting_blocks(survey: Survey, known: Forms, book: Book) -> list[Block]:
     """Return what is not in the copy yet: new responses, and replaced answers to take away."""
-    new = Response.objects.filter(survey=survey, counted=False).order_by().values_list(*FIELDS)
+    new = uncounted(survey).order_by().values_list(*FIELDS)
     gone = ReplacedAnswers.objects.filter(survey=survey).order_by().values_list(*FIELDS)
     found = [
-        encoded((row_of(values, known) for values in new.iterator(chunk_size=CHUNK)), book),
-        encoded((row_of(values, known) for values in gone.iterator(chunk_size=CHUNK)), book, -1),
+        encoded((row_of(values, known) for values in few_or_many(new)), book),
+        encoded((row_of(values, known) for values in few_or_many(gone)), book, -1),
     ]
     return [block for block in found if block.n]
+
+
+def few_or_many(rows: QuerySet[Any, Any]) -> Iterable[Any]:
+    """Return rows as one answer of the database when they are few, as they mostly are; many are streamed."""
+    first = list(rows[:CHUNK])
+    return first if len(first) < CHUNK else rows.iterator(chunk_size=CHUNK)

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from surveys.logic.columns import MARKS
 from surveys.logic.comparisons import Tested
 from surveys.logic.drawings import Drawing, compared, drawing_of
 from surveys.logic.result_tables import Shape
 from surveys.models.surveys import Survey
-from surveys.queries.counting import Forms, forms_of, snapshot_of
+from surveys.queries.counting import MARKED, Forms, forms_of, snapshot_of
 from surveys.queries.results import (
     ABOUT,
     WORDS,
@@ -64,6 +65,7 @@ class Dashboard:
     groups: list[dict[str, Any]]
     open_questions: list[Shape]
     tests: Sequence[Tested] = ()
+    marked: int = 0
 
     @property
     def by(self) -> str:
@@ -97,6 +99,7 @@ def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> 
         groups=groups,
         open_questions=open_questions_of(known),
         tests=tests_by(survey, snapshot, by, where) if by else (),
+        marked=snapshot.counts.about.get(MARKS, {}).get(MARKED, 0),
     )
 
 
@@ -137,7 +140,7 @@ def choosing_in(known: Forms, by: str, where: Sequence[str]) -> Choosing:
 
 def about_words() -> dict[str, str]:
     """Return the words for what is known about each response, in the language in use."""
-    words = (_("Language"), _("Channel"), _("How they were let in"), _("Version of the questionnaire"))
+    words = (_("Language"), _("Channel"), _("How they were let in"), _("Version of the questionnaire"), _("Marks"))
     return dict(zip(ABOUT, words, strict=True))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError, connection, transaction
 
 from participation.models.submissions import Batch
-from surveys.logic.exports import ABOUT, FORMULA_STARTS, TRAILER, Column, columns_of_question
+from surveys.logic.exports import ABOUT, FORMULA_STARTS, LEFT_OUT, TRAILER, Column, columns_of_question
 from surveys.logic.result_tables import Shape
 from surveys.logic.results import MANY_OF, NUMBERS, ONE_OF
 from surveys.models.questionnaires import SurveyVersion
@@ -20,6 +20,7 @@ from surveys.models.surveys import Survey
 TABLE = Response._meta.db_table  # noqa: SLF001 -- public by its documentation
 BATCHES = Batch._meta.db_table  # noqa: SLF001
 VERSIONS = SurveyVersion._meta.db_table  # noqa: SLF001
+MARKS = f"nullif(r.marks || CASE WHEN r.left_out THEN ' {LEFT_OUT}' ELSE '' END, '')"
 COPY_OUT, COMMAND_OK = 3, 1  # as libpq numbers what a command came to
 MEMORY = "64MB"  # to bring the rows of a usual survey in order
 LONG = "30min"  # a million rows take longer than a page may
@@ -95,7 +96,7 @@ def select_sql(survey: Survey, shapes: list[Shape]) -> str:
 
     Answers that several columns read are taken out of the document once, in a step of their own.
     """
-    cells = ["received_on", "language", "channel", safe("batch_name"), "identity", "version_number"]
+    cells = ["received_on", "language", "channel", safe("batch_name"), "identity", "version_number", "marks_told"]
     taken = []
     for place, shape in enumerate(shapes):
         own = [column_sql(shape, column, f"q{place}") for column in columns_of_question(shape)]
@@ -103,11 +104,11 @@ def select_sql(survey: Survey, shapes: list[Shape]) -> str:
             taken.append(f"nullif(answers->{quoted(shape.name)}, '[]') AS q{place}")
         cells += own
     ordered = (
-        f"SELECT r.*, b.name AS batch_name, v.number AS version_number FROM {TABLE} r "  # noqa: S608 -- our own names
+        f"SELECT r.*, b.name AS batch_name, v.number AS version_number, {MARKS} AS marks_told FROM {TABLE} r "  # noqa: S608 -- our own names
         f"JOIN {VERSIONS} v ON v.id = version_id LEFT JOIN {BATCHES} b ON b.id = batch_id "
         f"WHERE r.survey_id = {int(survey.pk)} ORDER BY received_on, r.id"
     )
-    about = "received_on, language, channel, batch_name, identity, version_number, answers"
+    about = "received_on, language, channel, batch_name, identity, version_number, marks_told, answers"
     read = f"SELECT {', '.join([about, *taken])} FROM ({ordered}) AS ordered OFFSET 0"  # noqa: S608 -- our own names
     return f"SELECT {', '.join(cells)} FROM ({read}) AS taken"  # noqa: S608 -- our own names
 

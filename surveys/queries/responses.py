@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from surveys.logic.exports import ABOUT, COMPUTED, TRAILER, Column, Value, columns_of, csv_cells
+from surveys.logic.exports import ABOUT, COMPUTED, LEFT_OUT, TRAILER, Column, Value, columns_of, csv_cells
 from surveys.logic.result_tables import Shape
 from surveys.logic.workbooks import workbook
 from surveys.models.questionnaires import SurveyVersion
@@ -52,13 +52,28 @@ def table_rows(survey: Survey) -> Iterator[list[Value]]:
         yield csv_cells(about, columns, answers)
 
 
-def stored(survey: Survey) -> Iterator[tuple[tuple[Value, ...], Any]]:
-    """Stream the responses: (date, language, channel, batch, identity, version) and the answers; oldest day first."""
+def stored(survey: Survey, *, in_results: bool = False) -> Iterator[tuple[tuple[Value, ...], Any]]:
+    """Stream the responses: what ABOUT names, and the answers; oldest day first.
+
+    All of them with their marks, or only those that results are counted of.
+    """
     numbers = dict(SurveyVersion.objects.filter(survey=survey).values_list("pk", "number"))
     rows = Response.objects.filter(survey=survey).order_by("received_on", "pk")
-    fields = ("received_on", "language", "channel", "batch__name", "identity", "version_id", "answers")
-    for day, *about, version, answers in rows.values_list(*fields).iterator(chunk_size=CHUNK):
-        yield (day.isoformat(), *about, numbers[version]), answers
+    rows = rows.in_results() if in_results else rows
+    fields = (
+        "received_on",
+        "language",
+        "channel",
+        "batch__name",
+        "identity",
+        "version_id",
+        "marks",
+        "left_out",
+        "answers",
+    )
+    for day, *about, version, marks, left_out, answers in rows.values_list(*fields).iterator(chunk_size=CHUNK):
+        told = f"{marks} {LEFT_OUT}" if left_out else marks
+        yield (day.isoformat(), *about, numbers[version], told or None), answers
 
 
 def csv_file(survey: Survey) -> Iterator[bytes]:

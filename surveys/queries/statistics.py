@@ -22,7 +22,6 @@ from surveys.queries.results import (
     counted_shapes,
     filter_for,
     groups_in,
-    kept_by,
     live_results,
     split_by,
     tally_in,
@@ -77,7 +76,7 @@ def tests_by(survey: Survey, snapshot: Snapshot, by: str, where: Sequence[str]) 
     if any(split.is_many for split in splits):
         return []
     filters = [filter_for(condition, snapshot.known) for condition in where]
-    parts = groups_in(snapshot, splits, kept_by(filters, snapshot) if filters else None)
+    parts = groups_in(snapshot, splits, filters)
     tallies = [tally for _value, _label, tally in parts]
     return comparisons_of(counted_shapes(snapshot.known), tallies, survey.threshold, without=splits[0].place)
 
@@ -116,7 +115,7 @@ def statistics_of(survey: Survey, name: str, *, by: str = "", where: Sequence[st
 
 def filtered(snapshot: Snapshot, where: Sequence[str]) -> Any:
     """Return the tally of those who pass all filters."""
-    return tally_in(snapshot, kept_by([filter_for(one, snapshot.known) for one in where], snapshot))
+    return tally_in(snapshot, [filter_for(one, snapshot.known) for one in where])
 
 
 def lines_of(table: Table) -> list[Line]:
@@ -151,7 +150,7 @@ def ranks_of(shape: Shape, counted: QuestionTally) -> list[RankLine]:
 
 def values_of(survey: Survey, name: str) -> Iterator[Any]:
     """Stream the answers to one question as they are stored."""
-    rows = Response.objects.filter(survey=survey, answers__has_key=name).order_by()
+    rows = Response.objects.in_results().filter(survey=survey, answers__has_key=name).order_by()
     yield from rows.values_list(f"answers__{name}", flat=True).iterator(chunk_size=CHUNK)
 
 

@@ -96,6 +96,18 @@ def table_of(survey: Survey, label: Mapping[str, str], question: Mapping[str, An
     return Table(key, label, rows, question["n"], adds_up=question["type"] not in MANY)
 
 
+class NotAllowed:
+    """Open answers whose authors were asked and did not allow quotes: counted and decided on, never quoted."""
+
+    key = "surveys.consent"
+    order = 60
+
+    def silent(self, process: Process) -> Iterable[str]:
+        """Return the references of contributions that are not to be quoted."""
+        rows = Submission.objects.for_process(process).filter(provenance__quotable=False)
+        return [str(key) for key in rows.values_list("pk", flat=True)]
+
+
 class FewResponses:
     """Open answers of surveys with fewer responses than the survey's threshold are counted, never quoted."""
 
@@ -107,7 +119,7 @@ class FewResponses:
         few = [
             survey.slug
             for survey in Survey.objects.for_process(process)
-            if Response.objects.filter(survey=survey).aggregate(n=Count("pk"))["n"] < survey.threshold
+            if Response.objects.in_results().filter(survey=survey).aggregate(n=Count("pk"))["n"] < survey.threshold
         ]
         if not few:
             return []

@@ -73,7 +73,7 @@ class Progress:
 def with_counts(surveys: QuerySet[Survey]) -> QuerySet[Survey]:
     """Add response_count to surveys: what is in the copy for results, and the few that are not yet."""
     copied = Subquery(ResultsCopy.objects.filter(survey=OuterRef("pk")).values("n"))
-    new = number_of(Response.objects.filter(survey=OuterRef("pk"), counted=False))
+    new = number_of(Response.objects.in_results().filter(survey=OuterRef("pk"), counted=False))
     gone = number_of(ReplacedAnswers.objects.filter(survey=OuterRef("pk")))
     return surveys.annotate(response_count=Coalesce(copied, Value(0)) + new - gone)
 
@@ -87,7 +87,7 @@ def number_of(rows: QuerySet[Any]) -> Coalesce:
 def desk_surveys_of(person: Person | Anonymous) -> QuerySet[Survey]:
     """Return the surveys of the processes that this person coordinates, those that take answers first."""
     own = Survey.objects.filter(process__in=Process.objects.coordinated_by(person))
-    return with_counts(own).select_related("process", "current").order_by("-state", "closes", "slug")
+    return own.select_related("process", "current").order_by("-state", "closes", "slug")
 
 
 def progress_of(survey: Survey, known: Forms | None = None, *, counts: Counts | None = None) -> Progress:

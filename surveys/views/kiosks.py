@@ -102,7 +102,7 @@ def receive_from_device(request: HttpRequest, survey: Survey) -> HttpResponse:
     posted = request.POST.copy()
     posted["channel"] = KIOSK
     request.POST = posted  # type: ignore[assignment]
-    answer = send_whole(request, survey)
+    answer = send_whole(request, survey, from_device=True)
     if answer.status_code == 201:
         actions.count_sent(kiosk)
     if answer.status_code in (200, 201):

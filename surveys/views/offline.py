@@ -7,21 +7,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.errors import ParticipationError
 from participation.views.helpers import resident_page
-from surveys.actions.drafts import drop_drafts
-from surveys.actions.responses import record_response
+from surveys.actions.guarding import moment_for
 from surveys.forms.answering import WHOLE, Progress, Sitting
 from surveys.forms.cards import all_cards_of
 from surveys.logic.questionnaire.browser import for_browser
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of, validator_of
-from surveys.views.admissions import admission_of
+from surveys.views.sending import asks_proof, record, record_sent
 from surveys.views.surveys import closed_context, frame_of, private, receipt_context, seen_version
-from surveys.views.tallies import note_sent
 
 
 @resident_page
@@ -40,32 +37,30 @@ def survey_all(request: HttpRequest, slug: str) -> HttpResponse:
         "browser": {"known": {}, "questions": for_browser(document.pages)},
         "is_first": False,
         "is_start": False,
+        "moment": "" if survey.needs_admission else moment_for(survey, "", 0),
+        "asks_proof": asks_proof(survey),
     }
     return private(render(request, "surveys/surveys/whole.html", context))
 
 
-def send_whole(request: HttpRequest, survey: Survey) -> HttpResponse:
-    """Record all pages sent at once; the answer names the key, so that nothing else passes for a receipt of it."""
+def send_whole(request: HttpRequest, survey: Survey, *, from_device: bool = False) -> HttpResponse:
+    """Record all pages sent at once; the answer names the key, so that nothing else passes for a receipt of it.
+
+    What comes from a registered device is not looked at.
+    """
     version = seen_version(request, survey)
     if version is None:
         return said({"code": "not_open"}, 409)
     validator = validator_of(version)
     sitting = Sitting.from_post(dict(request.POST.lists()), validator)
+    answers = {name: value for name, value in sitting.answers.items() if name in validator.names}
     try:
-        recorded = record_response(
-            survey,
-            version,
-            key=sitting.key,
-            answers={name: value for name, value in sitting.answers.items() if name in validator.names},
-            language=get_language() or "fi",
-            channel=sitting.channel,
-            admission=admission_of(request, survey, sitting),
-        )
-        drop_drafts(survey, sitting.key)
+        if from_device:
+            recorded = record(request, survey, version, sitting, answers)
+        else:
+            recorded = record_sent(request, survey, version, sitting, answers, by_script=True)
     except ParticipationError as refusal:
         return said({"code": refusal.code, "message": refusal.message, "errors": refusal.fields}, refusal.status)
-    if recorded.is_new:
-        note_sent(survey)
     day = recorded.response.received_on.isoformat()
     receipt = {"receipt": recorded.code, "received_on": day, "key": str(sitting.key)}
     return said(receipt, 201 if recorded.is_new else 200)

@@ -18,9 +18,7 @@ from participation.errors import Conflict, ParticipationError
 from participation.logic.text import html_language
 from participation.views.helpers import receipt_context as code_context
 from participation.views.helpers import resident_page
-from surveys.actions.drafts import drop_drafts
-from surveys.actions.guarding import look_at, note_recorded
-from surveys.actions.responses import Recorded, record_response
+from surveys.actions.responses import Recorded
 from surveys.errors import NotAdmitted
 from surveys.forms.answering import CHECK, Progress, Sitting
 from surveys.forms.cards import cards_of, in_own_words, page_title
@@ -30,10 +28,10 @@ from surveys.logic.questionnaire.validation import minutes_of
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import answer_in_words, document_of, validator_of, version_of
-from surveys.views.admissions import admission_of, door_context, enter, is_let_in, just_entered
+from surveys.views.admissions import door_context, enter, is_let_in, just_entered
 from surveys.views.embedding import embeddable
-from surveys.views.tallies import note_page, note_sent
-from surveys.views.traces import asks_proof, kept_moment, traces_of
+from surveys.views.sending import asks_proof, moment_on, record_sent
+from surveys.views.tallies import note_page
 from surveys.views.uploads import posted_fields
 
 OPENINGS: dict[tuple[str, str, str], tuple[str, bytes]] = {}
@@ -147,35 +145,19 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     if not progress.outcome.valid:
         progress.to_first_fault()
         return page(request, survey, version, progress, with_errors=True)
-    sitting = progress.sitting
-    look = look_at(survey, version, sitting.key, progress.known, traces_of(request, sitting))
     try:
-        recorded = record_response(
-            survey,
-            version,
-            key=sitting.key,
-            answers=progress.known,
-            language=get_language() or "fi",
-            channel=sitting.channel,
-            admission=admission_of(request, survey, sitting),
-            marks=look.marks,
-        )
-        drop_drafts(survey, sitting.key)
+        recorded = record_sent(request, survey, version, progress.sitting, progress.known)
     except (Conflict, NotAdmitted) as refusal:
         progress.go(CHECK)
         return page(request, survey, version, progress, refusal=refusal)
     except ParticipationError as refusal:
         again = progress.without(refusal.fields)
         return page(request, survey, version, again, with_errors=True)
-    if recorded.is_new:
-        note_recorded(survey, look)
     return receipt(request, survey, version, recorded)
 
 
 def receipt(request: HttpRequest, survey: Survey, version: SurveyVersion, recorded: Recorded) -> HttpResponse:
     """Show the receipt; sending again shows the same one."""
-    if recorded.is_new:
-        note_sent(survey)
     context = receipt_context(survey, version, recorded.code) | {"key": recorded.response.key}
     answer = render(request, "surveys/surveys/receipt.html", context, status=201 if recorded.is_new else 200)
     answer["Cache-Control"] = "no-store"
@@ -235,7 +217,7 @@ def frame_of(request: HttpRequest, survey: Survey, version: SurveyVersion, progr
         "is_first": progress.number == 1,
         "keeps": progress.sitting.channel != KIOSK and not progress.sitting.receipt,
         "minutes": minutes_of(progress.validator.document),
-        "moment": kept_moment(survey, progress.sitting, len(progress.known)),
+        "moment": moment_on(survey, progress.sitting, len(progress.known)),
         "asks_proof": progress.step == CHECK and asks_proof(survey),
         "language_buttons": [
             {

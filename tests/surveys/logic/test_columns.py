@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.logic.column_counts import EVERYBODY, grouped_by, has_value, one_of_many, tallies_of
+from surveys.logic import column_sums
+from surveys.logic.column_counts import EVERYBODY, counted_by, grouped_by, has_value, tallies_of
 from surveys.logic.columns import Book, Row, encoded, joined, packed, unpacked
 from surveys.logic.result_counts import Counts, added, counts_from_json, counts_to_json, difference
 from surveys.logic.results import Form, QuestionTally, tally_of
@@ -42,7 +43,8 @@ respondents = st.lists(st.tuples(st.integers(0, 1), answers, st.sampled_from(["f
 
 def rows_of(people):
     return [
-        Row(FORMS[form], given, (language, "web", "open", str(form), "2026-11-22")) for form, given, language in people
+        Row(FORMS[form], given, (language, "web", "open", str(form), "2026-11-22", "none"))
+        for form, given, language in people
     ]
 
 
@@ -79,11 +81,38 @@ def test_groups_and_filters_count_as_picking_the_documents(people):
             assert whole(by_language[f"{language}\x1f{option}"][0]) == directly(own)
     for option in OPTIONS:
         own = [row for row in rows if option in values_of(row, "many")]
-        found = tallies_of(blocks, book, one_of_many("many", option, book)).get(option)
+        found = tallies_of(blocks, book, EVERYBODY, lambda block, o=option: has_value(block, "many", o, book)).get("")
         assert (whole(found[0]) if found else (0, {})) == directly(own)
         kept = tallies_of(blocks, book, EVERYBODY, lambda block, o=option: has_value(block, "one", o, book)).get("")
         expected = directly([row for row in rows if value_of(row, "one") == option])
         assert (whole(kept[0]) if kept else (0, {})) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(respondents, st.integers(0, 30), st.sampled_from([1, 40, 1 << 12]), st.sampled_from([1, 8, 1 << 20]))
+def test_groups_of_those_who_pass_add_up_to_all_who_pass_however_many_go_together(people, cut, wide, at_once):
+    rows, book = rows_of(people), Book()
+    blocks = [
+        encoded(rows[:cut], book),
+        encoded(rows[cut:], book),
+        encoded(rows[:3], book),
+        encoded(rows[:3], book, -1),
+    ]
+    groups = grouped_by(["@language", "@version"], book, [["fi"], ["0", "1"]])  # Swedish ones are in none
+    before = column_sums.TOGETHER, column_sums.AT_ONCE
+    column_sums.TOGETHER, column_sums.AT_ONCE = wide, at_once
+    try:
+        for _again in range(2):  # the second time what was combined is there
+            counted = counted_by(blocks, book, groups, lambda block: has_value(block, "one", "o1", book))
+            passing = [row for row in rows if value_of(row, "one") == "o1"]
+            assert whole(counted.of_all()[0]) == directly(passing)
+            for key, (tally, _about) in counted.by_group().items():
+                language, version = key.split("\x1f")
+                own = [row for row in passing if (row.about[0], row.about[3]) == (language, version)]
+                assert whole(tally) == directly(own)
+    finally:
+        column_sums.TOGETHER, column_sums.AT_ONCE = before
+    assert all(block.size <= 2 * sum(column.nbytes for column in block.columns()) for block in blocks)
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,0 +1,117 @@
+"""Counting what comes from one network for some hours, without keeping who that is.
+
+A network is known here by a keyed hash. The key has two halves: one is made by chance, lives in the cache for twelve
+hours and then nobody knows it; the other is the secret of the installation. Counts live under such hashes in the cache
+only, each at most twelve hours, and never beside anything that was sent. When the cache is away nothing is counted and
+nobody is kept waiting: what residents send comes first.
+
+With several processes the cache must be shared (REDIS_URL), or each of them counts for itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from participation.logic.guarding import PERIOD, SHARED
+from participation.logic.networks import client_address, is_within, network_of
+
+log = structlog.get_logger(__name__)
+REST = 10.0  # seconds for which a cache that failed is left alone
+Window = tuple[str, int]  # what is counted, and for how many seconds
+
+
+class Away:
+    """Until when the cache is left alone, by the clock of this process."""
+
+    until = 0.0
+
+
+def period_key() -> bytes:
+    """Return the key of this half day; a fresh one is made by chance, and the old one is known to nobody."""
+    name = f"networks.key.{int(timezone.now().timestamp()) // PERIOD}"
+    key = cache.get(name)
+    if key is None:
+        cache.add(name, secrets.token_hex(32), timeout=PERIOD)
+        key = cache.get(name)
+    return hmac.new(settings.SECRET_KEY.encode(), str(key).encode(), hashlib.sha256).digest()
+
+
+def name_of(key: bytes, *parts: str) -> str:
+    """Return the name under which something is counted: a keyed hash, from which nothing can be read back."""
+    return f"networks.{hmac.new(key, chr(31).join(parts).encode(), hashlib.sha256).hexdigest()[:32]}"
+
+
+def address_of(meta: Mapping[str, Any], forwarded: str) -> str:
+    """Return the visitor's address; it is hashed at once and kept nowhere."""
+    return client_address(str(meta.get("REMOTE_ADDR", "")), forwarded, settings.TRUSTED_PROXY_COUNT)
+
+
+def times_of(address: str) -> int:
+    """Return how many times the usual limits an address may use: more in the networks that the town has named."""
+    return SHARED if is_within(address, settings.SHARED_NETWORKS) else 1
+
+
+def network_hash(address: str) -> str:
+    """Return the name of a network for this half day; nothing when the cache is away."""
+    try:
+        return "" if is_away() else name_of(period_key(), "network", network_of(address))
+    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
+        return note_away(error)
+
+
+def counts_of(windows: Sequence[Window]) -> list[int]:
+    """Return how many were counted in each window; zeros when the cache is away."""
+    try:
+        if is_away():
+            return [0] * len(windows)
+        names = names_of(windows)
+        found = cache.get_many(names)
+    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
+        note_away(error)
+        return [0] * len(windows)
+    return [int(found.get(name, 0)) for name in names]
+
+
+def count(windows: Sequence[Window]) -> list[int]:
+    """Count one more in each window and return the new numbers; a window ends by itself."""
+    found = []
+    try:
+        if is_away():
+            return [0] * len(windows)
+        for name, (_what, seconds) in zip(names_of(windows), windows, strict=True):
+            cache.add(name, 0, timeout=seconds)
+            found.append(cache.incr(name))
+    except ValueError:  # the window ended between the two calls
+        return [*found, *[1] * (len(windows) - len(found))]
+    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
+        note_away(error)
+        return [0] * len(windows)
+    return found
+
+
+def names_of(windows: Sequence[Window]) -> list[str]:
+    """Return the names of windows at this moment."""
+    key, now = period_key(), int(timezone.now().timestamp())
+    return [name_of(key, "window", what, str(seconds), str(now // seconds)) for what, seconds in windows]
+
+
+def is_away() -> bool:
+    """Tell whether the cache failed a moment ago."""
+    return time.monotonic() < Away.until
+
+
+def note_away(error: Exception) -> str:
+    """Leave a cache that failed alone for a while."""
+    Away.until = time.monotonic() + REST
+    log.warning("networks_not_counted", error=type(error).__name__)
+    return ""
