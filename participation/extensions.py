@@ -50,6 +50,7 @@ from participation.queries import samples
 from participation.queries.activities import ActivitiesPart
 from participation.queries.audit_words import AUDIT_WORDS
 from participation.queries.data_map import DATA_KINDS, PLAIN
+from participation.queries.measures import MEASURE_MOVED, measure_wording
 from participation.queries.news import SummariesNews
 from participation.queries.notifications import confirm_wording, look_wording, outcome_wording, silence_wording
 from participation.queries.processes import IdeasPart, SummariesPart
@@ -122,6 +123,9 @@ KINDS = (
         for_staff=False,
         is_prompt=True,
     ),
+    NotificationKind(
+        MEASURE_MOVED, lambda: _("News of a measure"), measure_wording, 14, samples.measure, for_staff=False
+    ),
     NotificationKind(TO_LOOK_AT, lambda: _("Ideas and comments to look at"), look_wording, 62, samples.look),
     NotificationKind(SILENCE, lambda: _("A phase ended without news"), silence_wording, 60, samples.silence),
     NotificationKind(RETENTION_ENDS, lambda: _("Something is erased soon"), retention_wording, 65, samples.retention),
@@ -151,6 +155,8 @@ DESK = (
             "participation:ideas_desk",
             "participation:idea_rules",
             "participation:import_file",
+            "participation:measures_desk",
+            "participation:measure_page",
             "participation:import_columns",
         ),
     ),

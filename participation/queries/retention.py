@@ -53,6 +53,11 @@ class RetentionLine:
         return self.kind.label()
 
     @property
+    def counted(self) -> str:
+        """From when its time is counted."""
+        return self.kind.counted_from()
+
+    @property
     def period(self) -> str:
         """How long it is kept, in words."""
         return period_words(self.amount, in_days=self.kind.in_days)

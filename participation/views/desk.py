@@ -4,10 +4,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
 from participation.actions.entries import enter_submission
+from participation.actions.receipt_mails import mail_receipt_now
 from participation.errors import ParticipationError
 from participation.extension_points import desk_links, process_parts
 from participation.forms.entries import EntryForm
 from participation.logic.charts import bars_of, columns_of
+from participation.logic.receipts import spelled
 from participation.models import Process, Submission
 from participation.permissions import (
     can_coordinate_process,
@@ -17,7 +19,7 @@ from participation.permissions import (
 )
 from participation.queries.submissions import channel_names, overview_of, step_names, steps_of
 from participation.queries.summaries import compilations_under_way
-from participation.views.helpers import receipt_context, require, show_error
+from participation.views.helpers import reading, receipt_context, require, show_error
 
 
 def desk(request):
@@ -83,6 +85,7 @@ def submission_page(request, uuid):
         "steps": steps_of(submission),
         "names": step_names(),
         "channel": channel_names()[submission.channel],
+        "why_seen": reading(request, submission.process, submission.process, "contributions"),
     }
     return render(request, "participation/desk/submission.html", context)
 
@@ -90,8 +93,8 @@ def submission_page(request, uuid):
 def entry(request, slug):
     process = get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
     require(can_enter_submission(request.user, process))
-    kept = {name: request.GET[name] for name in ("channel", "received_on") if name in request.GET}
-    form = EntryForm(posted(request), process=process, initial=kept)
+    form = EntryForm(posted(request), process=process, initial=kept(request.GET))
+    context = {"process": process, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             stored, code = enter_submission(
@@ -103,10 +106,24 @@ def entry(request, slug):
         except ParticipationError as error:
             show_error(form, error)
         else:
-            context = receipt_context(code) | {"process": process, "submission": stored}
-            return render(request, "participation/desk/entered.html", context)
-    context = {"process": process, "form": form}
-    return render(request, "participation/desk/entry.html", context, status=422 if form.errors else 200)
+            context |= saved(stored, code, form.cleaned_data["email"])
+            context["form"] = EntryForm(process=process, initial=kept(form.data))
+    status = 422 if context["form"].errors else 200
+    return render(request, "participation/desk/entry.html", context, status=status)
+
+
+def saved(stored, code, email):
+    """Return what is shown of a contribution just keyed in: its receipt, spelled for the phone, sent if wished."""
+    told = {"submission": stored, "spelled": spelled(code, stored.language), "email": email}
+    if email:
+        sent = mail_receipt_now(email, code, stored.language, message_id=f"<receipt-{stored.receipt_id}@kuulolla>")
+        told["is_sent"] = sent
+    return receipt_context(code) | told
+
+
+def kept(data):
+    """Return what stays the same through a pile."""
+    return {name: data[name] for name in ("channel", "received_on", "language") if data.get(name)}
 
 
 def posted(request):

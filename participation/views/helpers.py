@@ -9,20 +9,29 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 
+from participation.actions.networks import address_of
+from participation.actions.reading import note_reading
 from participation.errors import ParticipationError
 from participation.logic.pictures import qr_svg
 from participation.logic.receipts import receipt_link
+from participation.models.processes import Process
+from participation.queries.reading import why_seen
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
 PAGE_SIZE = 20
 QUICK = 2  # the mask of square codes that are drawn for one receipt each
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """Return the address from which a request comes; it is hashed at once and kept nowhere."""
+    return address_of(request.META, request.headers.get("X-Forwarded-For", ""))
 
 
 def require(allowed: bool) -> None:
@@ -80,3 +89,9 @@ def receipt_context(code: str = "") -> dict[str, Any]:
     """Return what the part with a receipt code shows: the code, the short address, the QR code of both together."""
     drawn = qr_svg(receipt_link(settings.BASE_URL, code), mask=QUICK)
     return {"code": code, "receipt_address": receipt_link(settings.BASE_URL), "qr": SafeString(drawn)}
+
+
+def reading(request: HttpRequest, process: Process, subject: Model, what: str) -> str:
+    """Note that raw words are read, and return why this person may: for components/why_seen.html."""
+    note_reading(subject, what, by=request.user)
+    return why_seen(request.user, process)

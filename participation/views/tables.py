@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from participation.actions.ideas import Received
+from participation.actions.reading import note_reading
 from participation.actions.walls import make_slips
 from participation.actions.workshop_photos import add_photo
 from participation.actions.workshops import enter_table_line
@@ -124,5 +125,6 @@ def workshop_photo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     picture = stored_photo(photo.name)
     if picture is None:
         raise Http404
+    note_reading(workshop, "photos", by=request.user)
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/jpeg", headers=headers)

@@ -1,8 +1,12 @@
 """The privacy notice of a survey as it is in force: kept word by word whenever its settings or questions changed."""
 
+from django.db import transaction
 from django.utils import translation
 
+from participation.actions.audit import add_audit_entry
 from participation.actions.notices import keep_notice
+from participation.models.people import Person
+from participation.models.processes import Basis
 from surveys.models.surveys import Survey
 from surveys.queries.notices import notice_scope
 from surveys.queries.spreading import privacy_notice
@@ -31,3 +35,15 @@ def renew_notices(process: str = "") -> int:
     for survey in found:
         renew_notice(survey)
     return len(found)
+
+
+@transaction.atomic
+def set_basis(survey: Survey, basis: str, *, by: Person | None) -> None:
+    """Choose the legal basis of one survey, or that of its process; an open survey gets a new notice."""
+    if (basis and basis not in Basis.values) or basis == survey.basis:
+        return
+    Survey.objects.filter(pk=survey.pk).update(basis=basis)
+    survey.basis = basis
+    add_audit_entry("set_legal_basis", survey, by=by, basis=basis)
+    if survey.state == Survey.State.OPEN:
+        renew_notice(survey)

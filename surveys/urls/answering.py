@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from surveys.views import corrections, drafts, embedding, kiosks, offline, surveys, tokens
+from surveys.views import corrections, drafts, embedding, kiosks, offline, privacy, surveys, tokens
 
 urlpatterns = [
     path("surveys/<slug:slug>/", surveys.survey_page, name="survey_page"),
     path("surveys/<slug:slug>/privacy/", embedding.survey_privacy, name="survey_privacy"),
+    path("surveys/<slug:slug>/privacy/<int:number>/", privacy.survey_notice, name="survey_notice"),
     path("surveys/<slug:slug>/token/", tokens.survey_token, name="survey_token"),
     path("surveys/<slug:slug>/all/", offline.survey_all, name="survey_all"),
     path("surveys/<slug:slug>/kiosk/", kiosks.survey_kiosk, name="survey_kiosk"),

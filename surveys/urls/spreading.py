@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from surveys.views import library, spreading
+from surveys.views import library, privacy, spreading
 
 urlpatterns = [
     path("desk/surveys/<slug:slug>/check/", spreading.survey_check, name="survey_check"),
@@ -16,6 +16,7 @@ urlpatterns = [
         spreading.survey_print,
         name="survey_print",
     ),
+    path("desk/surveys/<slug:slug>/privacy/", privacy.survey_privacy_desk, name="survey_privacy_desk"),
     path("desk/surveys/<slug:slug>/progress/", spreading.survey_progress, name="survey_progress"),
     path("desk/surveys/<slug:slug>/keep/", library.survey_keep, name="survey_keep"),
     path("desk/library/", library.library_page, name="library"),

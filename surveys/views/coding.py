@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from participation.actions.audit import add_audit_entry
 from participation.errors import ParticipationError
 from participation.views.helpers import page_of, require
 from surveys import permissions
@@ -117,6 +118,7 @@ def coded_answers(request: HttpRequest, slug: str, question: str) -> HttpRespons
     require(permissions.can_export_responses(request.user, survey))
     book = coding.book_of(survey, shape.name)
     masked = request.GET.get("original") != "1"
+    add_audit_entry("export_answers", survey, by=request.user, question=shape.name, masked=masked)
     answer = HttpResponse(b"".join(coding.coded_file(book, masked=masked)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{survey.slug}-{shape.name}.csv"'
     answer["Cache-Control"] = "no-store"

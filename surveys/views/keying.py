@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from participation.errors import ParticipationError
+from participation.views.helpers import reading
 from surveys.actions import keying as actions
 from surveys.logic.paper.fields import all_fields
 from surveys.models.paper import Sheet
@@ -46,6 +47,7 @@ def paper_sheet(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRe
         "sheet": sheet,
         "round": keying,
         "proposal": proposal,
+        "why_seen": reading(request, sheet.batch.survey.process, sheet.batch, "sheets"),
     }
     return render(request, "surveys/paper/key.html", context | {"parts": screens.screen_of(sheet, proposal)})
 
@@ -77,4 +79,5 @@ def paper_compare(request: HttpRequest, slug: str, pk: int, number: int) -> Http
             messages.error(request, error.message)
         return redirect("surveys:paper_batch", slug=slug, pk=pk)
     context = {"survey": sheet.batch.survey, "batch": sheet.batch, "sheet": sheet, "lines": lines}
+    context["why_seen"] = reading(request, sheet.batch.survey.process, sheet.batch, "sheets")
     return render(request, "surveys/paper/compare.html", context)

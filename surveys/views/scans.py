@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from participation.actions.reading import note_reading
 from participation.errors import ParticipationError
-from participation.views.helpers import require, show_error
+from participation.views.helpers import reading, require, show_error
 from surveys import permissions
 from surveys.actions import scans as actions
 from surveys.forms.paper import NamePageForm, ScanForm
@@ -46,6 +47,7 @@ def scan_inbox(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("surveys:scan_inbox", slug=slug)
     context = {"survey": survey, "form": form, "inbox": inbox_of(survey), "naming": NamePageForm()}
     context["can_scan"] = scanning.is_installed()
+    context["why_seen"] = reading(request, survey.process, survey, "scans")
     return render(request, "surveys/paper/scans.html", context, status=422 if form.errors else 200)
 
 
@@ -73,6 +75,7 @@ def scan_picture(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     place = place_of(page, name) if name else None
     if file is None or (name and place is None):
         raise Http404
+    note_reading(page.scan.survey, "scans", by=request.user)
     with file:
         data = file.read()
     content = scanning.crop(data, *place) if place else data

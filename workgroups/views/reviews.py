@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from participation.actions.reading import note_reading
 from participation.errors import Conflict, ParticipationError
 from participation.models import Submission
 from participation.queries.public_ideas import rule_names, said_to
@@ -25,6 +26,7 @@ from workgroups.queries.agenda import latest_items
 from workgroups.queries.history import steps_of, why_here
 from workgroups.queries.insights import common_of, known_alike
 from workgroups.queries.lineage import Tie, family_of, ties_of
+from workgroups.queries.reading import why_reviewed
 from workgroups.queries.satisfaction import told_of
 
 OPEN = ("routed", "in_review", "on_agenda")
@@ -197,6 +199,8 @@ def review_page(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     card = find(request, submission_id)
     context = {**page_context(card, request), "back": request.GET.get("back", "")}
     context["matter"] = latest_items([submission_id]).get(submission_id)
+    note_reading(card.submission.process, "contributions", by=request.user)
+    context["why_seen"] = why_reviewed(request.user, card)
     return render(request, "workgroups/reviews/item.html", context)
 
 
