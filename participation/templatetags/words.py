@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -22,9 +22,13 @@ NBSP = "\u00a0"
 @register.filter
 def localized(texts: Mapping[str, str] | None) -> SafeString | str:
     """Return the text in the language of the page; in another language it is marked with that lang."""
-    wanted = get_language() or "fi"
+    return localized_in(texts, get_language() or "fi")
+
+
+def localized_in(texts: Mapping[str, str] | None, wanted: str) -> SafeString | str:
+    """Return the text in a language, marked where it is in another; for whoever writes many and knows the language."""
     text, code = pick(texts, wanted)
-    if html_language(code) == html_language(wanted):
+    if code == wanted or html_language(code) == html_language(wanted):
         return conditional_escape(text)
     return format_html('<span lang="{}">{}</span>', html_language(code), text)
 
@@ -77,17 +81,24 @@ def moment(value: datetime.datetime | None) -> str:
 @register.filter
 def number(value: float | None) -> str:
     """Return a number as the language writes it: no-break space in thousands, decimal comma."""
-    if value is None:
-        return "–"
+    return "–" if value is None else written(value, get_language() or "fi")
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def written(value: float, _language: str) -> str:
+    """Return a number in the language in use, which the caller names so that each keeps its own."""
     return formats.number_format(value, use_l10n=True, force_grouping=True).replace(" ", NBSP)
 
 
 @register.filter
 def percent(share: float | None) -> str:
     """Return a share (0–1) as whole percent with the sign set as the language does."""
-    if share is None:
-        return "–"
-    space = "" if (get_language() or "").startswith("en") else NBSP
+    return "–" if share is None else percent_in(share, get_language() or "fi")
+
+
+def percent_in(share: float, language: str) -> str:
+    """Return a share as a language writes it."""
+    space = "" if language.startswith("en") else NBSP
     return f"{round(share * 100)}{space}%"
 
 

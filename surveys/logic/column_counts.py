@@ -2,91 +2,54 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from surveys.logic.column_sums import Lot, Sums, parts_of, passes_for, picked
 from surveys.logic.columns import ABOUT, ANSWERED, BITS, FIRST, MISSING, ROW, Block, Book
 from surveys.logic.results import Cell, QuestionTally, Tally
 
 if TYPE_CHECKING:
-    from surveys.logic.columns import Codes, Numbers, Truth
+    from surveys.logic.column_sums import Places
+    from surveys.logic.columns import Numbers, Truth
 
+Found = tuple[Tally, dict[str, Counter[str]]]
 PLANE = 1 << BITS
 BIT_TABLE = (np.arange(PLANE)[:, None] >> np.arange(BITS)) & 1  # for each byte which of its bits are set
-WIDE = 1 << 22  # more cells than this are counted by sorting
-TOGETHER = 1 << 12  # columns whose codes combine in no more ways are counted in one pass
 
 
 @dataclass(frozen=True)
 class Groups:
-    """How responses fall into groups: labels, and for each block the group of each response, -1 for none."""
+    """How responses fall into groups: labels, and for rows of a block (all without rows) the group, -1 for none."""
 
     labels: tuple[str, ...]
-    of: Callable[[Block], Numbers | None]  # None: everybody is in the only group
+    of: Callable[[Block, Places | None], Numbers | None]  # None: everybody is in the only group
 
 
-EVERYBODY = Groups(("",), lambda _block: None)
+EVERYBODY = Groups(("",), lambda _block, _rows: None)
 
 
 @dataclass(frozen=True)
-class Part:
-    """One column that is counted: the codes of a place, or one plane of its options."""
+class Counted:
+    """The counts by group of every column alone; the last group is of those kept who are in none."""
 
-    place: str
-    level: int  # -1 for codes
-    width: int
+    book: Book
+    labels: Sequence[str]
+    n: Sequence[int]
+    tables: Mapping[tuple[str, int], Numbers]
 
+    def by_group(self) -> dict[str, Found]:
+        """Return the tally of each group that somebody is in, and the counts about responses."""
+        return {label: read(self, number) for number, label in enumerate(self.labels) if self.n[number]}
 
-@dataclass
-class Sums:
-    """Counts by group while blocks are added: several narrow columns are counted in one pass, together."""
-
-    groups: int
-    passes: Sequence[Sequence[Part]]
-    n: Numbers = field(init=False)
-    tables: list[Numbers] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.n = np.zeros(self.groups, np.int64)
-        self.tables = [np.zeros((self.groups, width_of(parts)), np.int64) for parts in self.passes]
-
-
-def width_of(parts: Sequence[Part]) -> int:
-    """Return in how many ways the codes of some columns can be combined."""
-    return math.prod(part.width for part in parts)
-
-
-def passes_for(parts: Iterable[Part], groups: int) -> list[list[Part]]:
-    """Return columns put together so that few passes count them all, each with a table that stays small."""
-    most = max(1, min(TOGETHER, WIDE // groups))
-    passes: list[list[Part]] = []
-    for part in sorted(parts, key=lambda part: -part.width):
-        fitting = next((lot for lot in passes if width_of(lot) * part.width <= most), None)
-        if fitting is None:
-            passes.append([part])
-        else:
-            fitting.append(part)
-    return passes
-
-
-def parts_of(blocks: Sequence[Block], book: Book, wanted: frozenset[str] | None) -> list[Part]:
-    """Return the columns that occur in blocks and are wanted."""
-    found: dict[tuple[str, int], Part] = {}
-    for block in blocks:
-        for place in block.codes:
-            if (place, -1) not in found and (wanted is None or place.partition(ROW)[0] in wanted):
-                found[place, -1] = Part(place, -1, FIRST + len(book.cells.get(place, ())))
-        for place, planes in block.planes.items():
-            for level in range(len(planes)):
-                if (place, level) not in found and (wanted is None or place.partition(ROW)[0] in wanted):
-                    bits = min(BITS, len(book.options[place]) - level * BITS)
-                    found[place, level] = Part(place, level, 1 << bits)
-    return list(found.values())
+    def of_all(self) -> Found:
+        """Return the tally of everybody who was kept, in a group or not."""
+        tables = {key: table.sum(axis=0, keepdims=True) for key, table in self.tables.items()}
+        return read(Counted(self.book, ("",), [sum(self.n)], tables), 0)
 
 
 def texts_of(place: str, book: Book) -> list[str]:
@@ -124,20 +87,16 @@ def grouped_by(places: Sequence[str], book: Book, labels: Sequence[Sequence[str]
             table[code] = number.get(text, -1)
         tables.append(table)
 
-    def of(block: Block) -> Numbers | None:
+    def of(block: Block, rows: Places | None) -> Numbers | None:
         group: Numbers | None = None
         for place, table, values in zip(places, tables, labels, strict=True):
-            column = block.codes.get(place)
-            own = np.full(block.n, -1, np.int64) if column is None else table[column]
+            column = picked(block.codes.get(place), rows)
+            n = block.n if rows is None else len(rows)
+            own = np.full(n, -1, np.int64) if column is None else table[column]
             group = own if group is None else np.where((group < 0) | (own < 0), -1, group * len(values) + own)
         return group
 
     return Groups(tuple(keys), of)
-
-
-def one_of_many(place: str, value: str, book: Book) -> Groups:
-    """Return the one group of those who chose this among others."""
-    return Groups((value,), lambda block: np.where(has_value(block, place, value, book), 0, -1))
 
 
 def tallies_of(
@@ -146,96 +105,42 @@ def tallies_of(
     groups: Groups = EVERYBODY,
     keep: Callable[[Block], Truth] | None = None,
     places: Iterable[str] | None = None,
-) -> dict[str, tuple[Tally, dict[str, Counter[str]]]]:
+) -> dict[str, Found]:
     """Return for each group its tally and the counts about responses; groups that nobody is in are left out.
 
     Only the places given are counted, all without them.
     """
+    return counted_by(blocks, book, groups, keep, places).by_group()
+
+
+def counted_by(
+    blocks: Iterable[Block],
+    book: Book,
+    groups: Groups = EVERYBODY,
+    keep: Callable[[Block], Truth] | None = None,
+    places: Iterable[str] | None = None,
+) -> Counted:
+    """Return the counts of each group, and of those kept who are in none."""
     blocks = list(blocks)
-    wanted = None if places is None else frozenset(places)
     size = len(groups.labels) + 1
-    sums = Sums(size, passes_for(parts_of(blocks, book, wanted), size))
-    for block in blocks:
-        add_block(sums, block, groups.of(block), keep(block) if keep else None)
-    tables = dict(margins_of(sums))
-    return {label: read(sums.n, tables, number, book) for number, label in enumerate(groups.labels) if sums.n[number]}
+    parts = parts_of(blocks, book, None if places is None else frozenset(places))
+    sums = Sums(size, passes_for(parts, size))
+    sums.add_all(lot_of(block, groups, keep) for block in blocks)
+    return Counted(book, groups.labels, sums.n.tolist(), sums.margins())
 
 
-def add_block(sums: Sums, block: Block, group: Numbers | None, kept: Truth | None) -> None:
-    """Count one block in."""
-    trash = sums.groups - 1
-    if kept is not None:
-        group = np.where(kept, 0 if group is None else group, -1)
+def lot_of(block: Block, groups: Groups, keep: Callable[[Block], Truth] | None) -> Lot:
+    """Return which responses of a block are counted, and in which group; the last group is for those in none."""
+    rows = None if keep is None else np.flatnonzero(keep(block))
+    group = groups.of(block, rows)
     if group is not None:
-        group = np.where(group < 0, trash, group)
-    sums.n += block.sign * counted(group, block.n, sums.groups)
-    for parts, table in zip(sums.passes, sums.tables, strict=True):
-        column = together(block, parts)
-        if column is not None:
-            np.add(table, block.sign * table_of(group, column, sums.groups, table.shape[1]), out=table)
-        elif group is None:
-            table[0, 0] += block.sign * block.n
-        else:
-            table[:, 0] += block.sign * counted(group, block.n, sums.groups)
+        group = np.where(group < 0, len(groups.labels), group)
+    return Lot(block, block.n if rows is None else len(rows), rows, group)
 
 
-def together(block: Block, parts: Sequence[Part]) -> Codes | None:
-    """Return the codes of several columns as one; nothing where the block has none of them."""
-    whole: Codes | None = None
-    for part in parts:
-        if part.level < 0:
-            column = block.codes.get(part.place)
-        else:
-            planes = block.planes.get(part.place, ())
-            column = planes[part.level] if part.level < len(planes) else None
-        if whole is None:
-            whole = column if column is None or len(parts) == 1 else column.astype(np.uint32)
-            continue
-        whole = whole * np.uint32(part.width)
-        if column is not None:
-            whole += column
-    if whole is not None or len(parts) == 1:
-        return whole
-    return None
-
-
-def margins_of(sums: Sums) -> Iterator[tuple[tuple[str, int], Numbers]]:
-    """Yield the counts of each column alone, from those of several together."""
-    for parts, table in zip(sums.passes, sums.tables, strict=True):
-        cube = table.reshape(sums.groups, *(part.width for part in parts))
-        for axis, part in enumerate(parts, start=1):
-            others = tuple(n for n in range(1, len(parts) + 1) if n != axis)
-            yield (part.place, part.level), cube.sum(axis=others) if others else cube
-
-
-def counted(group: Numbers | None, n: int, groups: int) -> Numbers:
-    """Return how many are in each group."""
-    if group is None:
-        return np.array([n, *[0] * (groups - 1)], np.int64)
-    return np.bincount(group, minlength=groups)
-
-
-def table_of(group: Numbers | None, column: Codes, groups: int, width: int) -> Numbers:
-    """Return the counts of codes by group."""
-    if group is None:
-        only = np.zeros((groups, width), np.int64)
-        only[0] = np.bincount(column, minlength=width)[:width]
-        return only
-    index = group * width
-    index += column
-    if groups * width <= WIDE:
-        return np.bincount(index, minlength=groups * width).reshape(groups, width)
-    table = np.zeros(groups * width, np.int64)
-    values, counts = np.unique(index, return_counts=True)
-    table[values] = counts
-    return table.reshape(groups, width)
-
-
-def read(
-    groups: Numbers, tables: Mapping[tuple[str, int], Numbers], number: int, book: Book
-) -> tuple[Tally, dict[str, Counter[str]]]:
+def read(counted: Counted, number: int) -> Found:
     """Return the tally of one group, and how many had each language, channel and the like."""
-    n = int(groups[number])
+    n, tables, book = counted.n[number], counted.tables, counted.book
     tally = Tally(n)
     about: dict[str, Counter[str]] = {}
     for (place, level), table in tables.items():

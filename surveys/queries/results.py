@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation.errors import ParticipationError
 from surveys.logic import columns
-from surveys.logic.column_counts import EVERYBODY, grouped_by, has_value, one_of_many, tallies_of
+from surveys.logic.column_counts import EVERYBODY, counted_by, grouped_by, has_value
 from surveys.logic.disclosure import EPOCH_MINUTES, hidden_table, protect, protect_total, safe_levels
 from surveys.logic.result_tables import Shape, tables_of
 from surveys.logic.results import COUNTED, MANY_OF, Tally
@@ -72,6 +72,9 @@ class Split:
         return list(dict.fromkeys([*self.values, *sorted(met)]))
 
 
+Filters = Sequence[tuple[Split, str]]
+
+
 def counted_shapes(known: Forms) -> tuple[Shape, ...]:
     """Return the questions that are counted."""
     return tuple(shape for shape in known.shapes.values() if shape.type in COUNTED)
@@ -90,8 +93,8 @@ def live_results(
     filters = [filter_for(condition, known) for condition in where]
     counted = counted_shapes(known)
     snapshot = snapshot or snapshot_of(survey, known, columns=bool(splits or filters))
-    keep = kept_by(filters, snapshot) if filters else None
-    total = tally_in(snapshot, keep)
+    parts = groups_in(snapshot, splits, filters) if splits else []
+    total = tally_in(snapshot, filters)
     content: dict[str, Any] = {
         "n": total.n,
         "as_of": timezone.now().isoformat(),
@@ -103,7 +106,6 @@ def live_results(
         del content["identity"]
         content |= safe(total, counted, survey.threshold)
     if splits:
-        parts = groups_in(snapshot, splits, keep)
         content["groups"] = [
             {"value": value, "label": label, **safe(part, counted, survey.threshold)} for value, label, part in parts
         ]
@@ -116,16 +118,26 @@ def levels_in(snapshot: Snapshot) -> list[dict[str, Any]]:
     return [{"value": level, "count": levels[level]} for level in sorted(levels)]
 
 
-def tally_in(snapshot: Snapshot, keep: Callable[[Block], Truth] | None = None) -> Tally:
+def tally_in(snapshot: Snapshot, filters: Filters = ()) -> Tally:
     """Return the tally of everybody, or of those who pass the filters."""
-    if keep is None:
+    if not filters:
         return snapshot.counts.tally
-    found = tallies_of(snapshot.blocks, snapshot.book, EVERYBODY, keep).get("")
-    return found[0] if found else Tally()
+    found: Tally | None = snapshot.counted.get(name_of((), filters))
+    if found is None:
+        counted = counted_by(snapshot.blocks, snapshot.book, EVERYBODY, kept_by(filters, snapshot))
+        found = snapshot.counted[name_of((), filters)] = counted.of_all()[0]
+    return found
 
 
-def kept_by(filters: Sequence[tuple[Split, str]], snapshot: Snapshot) -> Callable[[Block], Truth]:
-    """Return which responses of a block pass all filters."""
+def name_of(splits: Sequence[Split], filters: Filters) -> Any:
+    """Return what tells one count of a snapshot from another."""
+    return tuple(split.place for split in splits), tuple((split.place, value) for split, value in filters)
+
+
+def kept_by(filters: Filters, snapshot: Snapshot) -> Callable[[Block], Truth] | None:
+    """Return which responses of a block pass all filters; nothing without filters."""
+    if not filters:
+        return None
 
     def keep(block: Block) -> Truth:
         (first, value), *others = filters
@@ -138,28 +150,35 @@ def kept_by(filters: Sequence[tuple[Split, str]], snapshot: Snapshot) -> Callabl
 
 
 def groups_in(
-    snapshot: Snapshot, splits: Sequence[Split], keep: Callable[[Block], Truth] | None = None
+    snapshot: Snapshot, splits: Sequence[Split], filters: Filters = ()
 ) -> list[tuple[str, dict[str, str], Tally]]:
     """Return value, label and tally of each group that somebody is in, in the order of the questionnaire."""
     if len(splits) > 1 and any(split.is_many for split in splits):
         raise no_split(_("Of two questions, neither can be one with several answers."))
-    values = [split.values_in(snapshot) for split in splits]
-    book = snapshot.book
-    found: dict[str, Any] = {}
-    if splits[0].is_many:
-        for value in values[0]:
-            found |= tallies_of(snapshot.blocks, book, one_of_many(splits[0].place, value, book), keep)
-    else:
-        groups = grouped_by([split.place for split in splits], book, values)
-        if len(groups.labels) > MOST_GROUPS:
-            raise no_split(_("There would be too many groups."))
-        found = tallies_of(snapshot.blocks, book, groups, keep)
+    name = name_of(splits, filters)
+    if name not in snapshot.counted:
+        snapshot.counted[name] = tallies_by(snapshot, splits, filters)
     parts = []
-    for key, (tally, _about) in found.items():
+    for key, tally in snapshot.counted[name].items():
         own = key.split(columns.ROW)
         labels = [dict(split.label_of(value)) or {"fi": value} for split, value in zip(splits, own, strict=True)]
         parts.append(("|".join(own), joined_labels(labels), tally))
     return parts
+
+
+def tallies_by(snapshot: Snapshot, splits: Sequence[Split], filters: Filters) -> dict[str, Tally]:
+    """Return the tally of each group; what is counted of everybody on the way is kept."""
+    values, book = [split.values_in(snapshot) for split in splits], snapshot.book
+    if splits[0].is_many:
+        found = {value: tally_in(snapshot, [*filters, (splits[0], value)]) for value in values[0]}
+        return {value: tally for value, tally in found.items() if tally.n}
+    groups = grouped_by([split.place for split in splits], book, values)
+    if len(groups.labels) > MOST_GROUPS:
+        raise no_split(_("There would be too many groups."))
+    counted = counted_by(snapshot.blocks, book, groups, kept_by(filters, snapshot))
+    if filters:
+        snapshot.counted[name_of((), filters)] = counted.of_all()[0]
+    return {key: tally for key, (tally, _about) in counted.by_group().items()}
 
 
 def joined_labels(labels: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def short_address(survey: Survey) -> str:
 
 def surveys_desk(request: HttpRequest) -> HttpResponse:
     require(coordinates_something(request.user))
-    page = page_of(surveys.desk_surveys_of(request.user), request)
+    page = page_of(surveys.with_counts(surveys.desk_surveys_of(request.user)), request)
     processes = Process.objects.coordinated_by(request.user).order_by("slug")
     return render(request, "surveys/desk/list.html", {"page": page, "processes": list(processes[:MOST_PROCESSES])})
 
