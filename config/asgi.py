@@ -7,6 +7,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_asgi_application()
 
-from config import embedded  # noqa: E402  app ready: settings and models must be loaded first
+from config import embedded, settling  # noqa: E402  app ready: settings and models must be loaded first
 
 embedded.start()
+settling.settle()

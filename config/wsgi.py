@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from config import embedded  # noqa: E402  app ready: settings and models must be loaded first
+from config import embedded, settling  # noqa: E402  app ready: settings and models must be loaded first
 
 embedded.start()
+settling.settle()

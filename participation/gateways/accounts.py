@@ -31,9 +31,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
 
 def has_second_step(person: Person) -> bool:
-    """Tell whether a passkey or an app stands beside this person's password."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+    """Tell whether a passkey or an app stands beside this person's password; who has one is asked about once a request."""
+    known = vars(person)
+    if not known.get("_has_second_step"):
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        known["_has_second_step"] = Authenticator.objects.filter(user=person, type__in=kinds).exists()
+    return bool(known["_has_second_step"])
 
 
 def sign_in(request: HttpRequest, person: Person, *, address: str | None = None) -> HttpResponse:
