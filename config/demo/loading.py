@@ -12,13 +12,18 @@ from django.utils import timezone
 from config.demo.authoring import load_authoring
 from config.demo.coding import load_coding
 from config.demo.contributions import load_ideas, load_table_notes
+from config.demo.earlier import load_earlier_round
 from config.demo.groups import load_groups, load_rules
 from config.demo.lineage import load_lineage
 from config.demo.live import load_kiosk, load_wall
+from config.demo.marks import load_marks
 from config.demo.meetings import load_agenda, load_minutes, load_promises
+from config.demo.messages import load_messages
 from config.demo.paper import load_paper
 from config.demo.people import load_accounts, load_roles
+from config.demo.privacy import load_privacy
 from config.demo.process import load_areas, load_process, load_workshops
+from config.demo.public_ideas import load_public_ideas
 from config.demo.reading import key_of
 from config.demo.reviewing import Reviewing
 from config.demo.strategy import load_activities, load_strategy
@@ -84,6 +89,7 @@ def load_everything(password: str) -> None:
     load_activities(process, town.areas)
     survey = load_survey(town)
     load_responses(survey, town)
+    load_marks(survey)
     load_paper(survey, town, clerk=people["clerk@example.org"])
     load_ideas(town)
     load_table_notes(workshops["ILTA25"], town)
@@ -94,14 +100,18 @@ def load_everything(password: str) -> None:
     load_minutes(town)
     load_promises(town)
     load_lineage(town)
+    load_public_ideas(town)
     work_off(town)
     routing_of(town).update(done_at=timezone.now())  # the parts of what was cut lie with their groups already
     publish_results(survey)
     Job.objects.pending().filter(kind=PUBLISH, reference=str(survey.pk)).update(done_at=timezone.now())
     load_coding(survey, town)
+    load_earlier_round(survey, town)
+    load_privacy(survey, town)
     load_summaries(process, by=town.coordinator)
     load_wall(town, people["facilitator@example.org"])
     load_kiosk(survey, town)
+    load_messages(town)
     load_authoring(survey, town)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +81,7 @@ class HowForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, reading: Reading) -> None:
-        sheet, mapping = reading.sheet, reading.one.mapping
+        sheet, mapping, names = reading.sheet, reading.one.mapping, dict(settings.LANGUAGES)
         first = {
             "batch": mapping.get("batch", ""),
             "channel": reading.plan.channel,
@@ -91,7 +92,7 @@ class HowForm(forms.Form):
             "encoding": sheet.encoding.removesuffix("-sig"),
         }
         super().__init__(data, initial=first)
-        self.fields["language"].choices = [(code, code) for code in reading.one.survey.languages]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [(code, names.get(code, code)) for code in reading.one.survey.languages]  # type: ignore[attr-defined]
         if sheet.names:
             del self.fields["encoding"]
             self.fields["separator"].label = _("Sheet")

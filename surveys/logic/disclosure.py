@@ -172,15 +172,24 @@ def safe_levels(levels: Mapping[str, int], k: int) -> list[dict[str, Any]]:
 def next_tables(before: Sequence[Table], now: Sequence[Table], k: int, *, as_of: str = "") -> list[Table]:
     """Return the tables of the next epoch: a new one where the difference to the one seen before tells of nobody.
 
-    One that stays tells since when: as_of, the moment of the epoch before, unless it was older already.
+    One that shows what it showed before tells since when: as_of, the moment of the epoch before, unless it was older
+    already. It does so whether too few answers came or none at all, so that the two cannot be told apart.
     """
     seen = {table["name"]: table for table in before}
-    return [
-        table
-        if table["name"] not in seen or may_follow(seen[table["name"]], table, k)
-        else {"as_of": as_of, **seen[table["name"]], "label": table["label"]}
-        for table in now
-    ]
+    found = []
+    for table in now:
+        old = seen.get(table["name"])
+        if old is None or (may_follow(old, table, k) and not (as_of and shows_same(old, table))):
+            found.append(table)
+        else:
+            found.append({**({"as_of": as_of} if as_of else {}), **old, "label": table["label"]})
+    return found
+
+
+def shows_same(seen: Table, table: Table) -> bool:
+    """Tell whether two tables show the same numbers."""
+    about = ("as_of", "label")
+    return {k: v for k, v in seen.items() if k not in about} == {k: v for k, v in table.items() if k not in about}
 
 
 def next_levels(before: Sequence[Table], now: Sequence[Table], k: int) -> list[Table]:

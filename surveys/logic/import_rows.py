@@ -25,7 +25,7 @@ from surveys.logic.import_mapping import (
     SLASHED,
     Plan,
 )
-from surveys.logic.imports import SEPARATORS, Place, choices, date, plain, put, unescaped
+from surveys.logic.imports import Place, choices, date, plain, put, unescaped
 from surveys.logic.questionnaire.validation import Validator
 from surveys.logic.result_tables import Shape
 from surveys.logic.results import MANY_OF, ONE_OF
@@ -71,11 +71,20 @@ def counted_words(sheet: Sheet, place: int, target: Place) -> Counter[str]:
         return Counter(sheet.column(place))
     found: Counter[str] = Counter()
     for cell, n in Counter(sheet.column(place)).items():
-        if understood(target.shape, cell):
-            continue
-        for part in SEPARATORS.split(cell):
-            found[part.strip()] += n if part.strip() else 0
+        for part in unknown_parts(target.shape, cell):
+            found[part] += n
     return found
+
+
+def unknown_parts(shape: Shape, cell: str) -> list[str]:
+    """Return the parts of a cell that are no choices; a comma parts only where the words around it are none."""
+    if understood(shape, cell):
+        return []
+    strong = [part.strip() for part in re.split(r"[;|\n]", cell) if part.strip()]
+    parts = [part for part in strong if not understood(shape, part)]
+    if len(strong) > 1:
+        return [small for part in parts for small in unknown_parts(shape, part)]
+    return [small.strip() for small in cell.split(",") if small.strip() and not understood(shape, small.strip())]
 
 
 def understood(shape: Shape, cell: str) -> bool:

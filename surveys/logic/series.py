@@ -232,16 +232,15 @@ def plain_texts(texts: object) -> dict[str, str]:
 def tracks_of(asked: Sequence[Asked], places: Mapping[str, int]) -> list[Track]:
     """Return what can be followed of a question: each option, each row, or its mean."""
     shape = asked[-1].shape
-    if shape.type in ONE_OF | MANY_OF:
-        return [
-            Track(label, SHARE, followed(asked, places, value=value))
-            for value, label in entries(one.shape.choices for one in asked)
-        ]
+    named = entries(one.shape.choices for one in asked)
     if shape.type in NUMBERS:
-        return [Track({}, MEAN, followed(asked, places))]
+        mean = Track({}, MEAN, followed(asked, places))
+        if not named or any(point.value is not None for point in mean.points):
+            return [mean]
+    if shape.type in ONE_OF | MANY_OF | NUMBERS:  # of a scale without a mean that may be shown, what may be
+        return [Track(label, SHARE, followed(asked, places, value=value)) for value, label in named]
     if shape.type in MATRICES:
         return matrix_tracks(asked, places)
-    named = entries(one.shape.choices for one in asked)
     return [Track(label, MEAN, followed(asked, places, row=value)) for value, label in named]
 
 

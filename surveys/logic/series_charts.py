@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from surveys.logic.charts import percent_text
 from surveys.logic.series import SHARE, Point, Through, Track
 
-HEIGHT, TOP, BOTTOM = 104, 26, 12
+HEIGHT, TOP, BOTTOM = 132, 26, 12
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def ends_of(through: Through) -> tuple[float, float]:
     tops = [value for point in points for value in (point.value, point.high) if value is not None]
     if through.tracks and through.tracks[0].kind == SHARE:
         highest = max(tops, default=1.0)
-        return 0.0, min(1.0, math.ceil(highest * 5) / 5 or 0.2)
+        return 0.0, min(1.0, math.ceil(highest * 10) / 10 or 0.1)
     steps = [float(value) for value, _label in shape.choices if value.lstrip("-").isdecimal()]
     bottoms = [value for point in points for value in (point.value, point.low) if value is not None]
     if steps and shape.type not in ("ranking", "allocation"):

@@ -25,11 +25,12 @@ from surveys.models.imports import AnswerImport
 from surveys.queries.import_words import WORDS
 from surveys.queries.interchange import refusal_of
 from surveys.queries.questionnaires import WORDS as ANSWER_WORDS
-from surveys.queries.questionnaires import document_of, type_of, validator_of, words_of
+from surveys.queries.questionnaires import answer_in_words, document_of, type_of, validator_of, words_of
 from surveys.queries.results import CHANNELS, LANGUAGES
 
 CHECKED = 1000  # rows that the preview looks through; the job looks through all
-SHOWN = 50
+SHOWN = 2000  # faults that are put into words
+SHOWN_ROWS = 12
 PREVIEWED = 5
 EXAMPLES = 3
 
@@ -59,14 +60,28 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """One thing that is not understood, and in which rows."""
+
+    column: str
+    words: str
+    rows: Sequence[int]
+
+    @property
+    def first(self) -> str:
+        """The first rows, as they are read aloud."""
+        told = ", ".join(str(row) for row in self.rows[:SHOWN_ROWS])
+        return f"{told} …" if len(self.rows) > SHOWN_ROWS else told
+
+
+@dataclass(frozen=True)
 class Preview:
     """What would be brought in: the first rows, problems, how many rows would be kept of those looked through."""
 
     columns: Sequence[Column]
-    rows: Sequence[tuple[int, Mapping[str, Any]]]
+    rows: Sequence[tuple[int, Sequence[Sequence[str]]]]  # number, and in words what each question would get
     asked: Sequence[Shape]  # the questions that the first rows answer
-    problems: Sequence[Mapping[str, Any]]
-    more: int
+    problems: Sequence[Problem]
     checked: int
     kept: int
     faults: int
@@ -119,6 +134,16 @@ class Reading:
             found[place.shape.name][1].append((name, part_words(place)))
         return list(found.values())
 
+    def words_for(self, shape: Shape, answers: Mapping[str, Any]) -> list[str]:
+        """Return in words what a question would get."""
+        if shape.name not in answers:
+            return []
+        value, question = answers[shape.name], self.document.by_name[shape.name]
+        try:
+            return answer_in_words(question, value, get_language() or "fi")
+        except (AttributeError, KeyError, TypeError, ValueError):  # a faulty answer is shown as it is
+            return [str(value)]
+
     def read(self, lines: Iterable[Line] | None = None) -> Iterator[ReadLine]:
         """Yield rows as they are understood."""
         known = known_of(self.one)
@@ -169,19 +194,29 @@ def preview_of(reading: Reading) -> Preview:
     looked_through = reading.lines[:CHECKED]
     read = list(reading.read(looked_through))
     faults = [*reading.sheet.faults, *(fault for line in read for fault in line.faults)]
-    kept = [line for line in read if line.is_kept]
+    stops = reading.plan.on_fault == STOP
+    kept = [line for line in read if line.is_kept and not (stops and line.faults)]
     first = [(line.number, line.answers) for line in read[:PREVIEWED]]
-    asked = {name for _number, answers in first for name in answers}
+    names = {name for _number, answers in first for name in answers}
+    asked = [shape for shape in reading.shapes if shape.name in names]
     return Preview(
         columns_of(reading),
-        first,
-        [shape for shape in reading.shapes if shape.name in asked],
-        fault_lines(reading, faults[:SHOWN]),
-        max(0, len(faults) - SHOWN),
+        [(number, [reading.words_for(shape, answers) for shape in asked]) for number, answers in first],
+        asked,
+        problems_in(fault_lines(reading, faults[:SHOWN])),
         len(looked_through),
         len(kept),
         len(faults),
     )
+
+
+def problems_in(lines: Sequence[Mapping[str, Any]]) -> list[Problem]:
+    """Return faults together where column and words are the same, the most frequent first."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for line in lines:
+        found.setdefault((line["column"], line["words"]), []).append(line["row"])
+    problems = [Problem(column, words, rows if rows[0] else []) for (column, words), rows in found.items()]
+    return sorted(problems, key=lambda one: -len(one.rows))
 
 
 def columns_of(reading: Reading) -> list[Column]:

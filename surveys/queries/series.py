@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from participation.models.people import Person
 from surveys.logic.exports import TRAILER, Value, safe_cell
-from surveys.logic.result_tables import Texts
-from surveys.logic.series import MEAN, Judged, Through, Wave, through_of
+from surveys.logic.result_tables import Shape, Texts
+from surveys.logic.series import COMPARED, MEAN, Judged, Through, Wave, through_of
 from surveys.logic.series_charts import TrackDrawing, drawings_of
 from surveys.logic.variables import words_in
 from surveys.models.results import PublishedResults
@@ -149,6 +149,11 @@ def others_to_continue(survey: Survey, person: Person) -> list[tuple[str, Texts]
     return [(one.slug, one.title) for one in sorted(rows, key=day_of, reverse=True)[:50]]
 
 
+def comparable_in(wave: Wave) -> list[tuple[str, Shape]]:
+    """Return the questions of a survey whose numbers can be followed."""
+    return [(name, shape) for name, shape in wave.shapes.items() if shape.type in COMPARED]
+
+
 def open_identities(series: Series, name: str) -> list[tuple[str, Texts]]:
     """Return the questions of other surveys that one question may continue."""
     found: dict[str, Texts] = {}
@@ -157,7 +162,7 @@ def open_identities(series: Series, name: str) -> list[tuple[str, Texts]]:
             continue
         for own, shape in wave.shapes.items():
             identity = wave.judged[own].continues if own in wave.judged else own
-            if identity:
+            if identity and shape.type in COMPARED:
                 found[identity] = shape.label
     return sorted(found.items(), key=lambda pair: (pair[0] != name, pair[0]))
 

@@ -15,7 +15,7 @@ from surveys.actions import answer_imports as actions
 from surveys.forms.answer_imports import ABOUT_LABELS, AnswerFileForm, HowForm
 from surveys.logic.interchange.findings import UnreadableFormError
 from surveys.models.imports import AnswerImport
-from surveys.queries.answer_imports import Reading, preview_of, reading_of, refusal_words
+from surveys.queries.answer_imports import Reading, preview_of, problems_in, reading_of, refusal_words
 from surveys.queries.surveys import desk_surveys_of
 
 
@@ -52,7 +52,11 @@ def own_import(request: HttpRequest, pk: str) -> AnswerImport:
 def answer_import(request: HttpRequest, pk: str) -> HttpResponse:
     one = own_import(request, pk)
     if not one.can_be_matched:
-        return render(request, "surveys/imports/state.html", {"one": one, "survey": one.survey})
+        return render(
+            request,
+            "surveys/imports/state.html",
+            {"one": one, "survey": one.survey, "problems": problems_in(one.problems)},
+        )
     try:
         reading = reading_of(one)
     except UnreadableFormError as error:
@@ -84,13 +88,16 @@ def match(request: HttpRequest, one: AnswerImport, reading: Reading, form: HowFo
 
 
 def matching_page(request: HttpRequest, one: AnswerImport, reading: Reading, form: HowForm) -> HttpResponse:
+    preview = preview_of(reading)
+    told = problems_in(one.problems) if one.state == AnswerImport.State.REFUSED else preview.problems
     context: dict[str, Any] = {
+        "problems": told,
         "one": one,
         "survey": one.survey,
         "form": form,
         "sheet": reading.sheet,
         "rows": len(reading.lines),
-        "preview": preview_of(reading),
+        "preview": preview,
         "about": ABOUT_LABELS,
         "questions": reading.targets_by_question(),
         "is_open": one.survey.takes_responses(timezone.now()),

@@ -53,7 +53,7 @@ def series_page_of(request: HttpRequest, survey: Survey, **more: Any) -> HttpRes
     own = next((wave for wave in found.waves if wave.key == survey.slug), None)
     failed = more.get("failed")
     asked = []
-    for name, shape in own.shapes.items() if own and found.is_comparable else ():
+    for name, shape in queries.comparable_in(own) if own and found.is_comparable else ():
         said = own.judged.get(name) if own else None
         identities = queries.open_identities(found, name)
         given = said.continues if said else name if name in dict(identities) else ""

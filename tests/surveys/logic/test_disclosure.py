@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.logic.disclosure import may_publish, protect, safe_choices
+from surveys.logic.disclosure import may_publish, next_tables, protect, safe_choices
 from surveys.logic.result_tables import Shape, tables_of
 from surveys.logic.results import Form, tally_of
 
@@ -145,3 +145,19 @@ def test_epochs_wait_for_enough_new_answers_and_an_hour():
     assert may_publish(10, 5, 60, K, closed=False)
     assert may_publish(10, 5, 1, K, closed=True)
     assert not may_publish(9, 5, 600, K, closed=True)
+
+
+def test_a_table_that_stays_says_since_when_whether_few_came_or_none():
+    def table(n, yes):
+        lines = [
+            {"value": "yes", "count": yes, "share": yes / n},
+            {"value": "no", "count": n - yes, "share": 1 - yes / n},
+        ]
+        return {"name": "q", "type": "yes_no", "label": {"fi": "?"}, "n": n, "missing": None, "not_asked": None, "choices": lines, "hidden": False}  # fmt: skip
+
+    (few,) = next_tables([table(20, 10)], [table(22, 11)], 5, as_of="2026-01-01")
+    (none,) = next_tables([table(20, 10)], [table(20, 10)], 5, as_of="2026-01-01")
+    (later,) = next_tables([few], [table(23, 12)], 5, as_of="2026-02-02")
+    (moved,) = next_tables([later], [table(30, 15)], 5, as_of="2026-03-03")
+    assert few == none == later
+    assert (few["n"], few["as_of"], "as_of" in moved) == (20, "2026-01-01", False)

@@ -50,7 +50,7 @@ def test_a_survey_continues_another_and_both_are_drawn(client, coordinator, surv
     assert client.post(address, {"earlier": ""}).status_code == 422
     assert join(client, now, before).status_code == 302
     page = client.get(address).content.decode()
-    assert page.count('r="5"') == 2
+    assert page.count('class="whisker"') == 2
     assert page.count('class="join"') == 1
     assert Survey.objects.get(pk=before.pk).series == Survey.objects.get(pk=now.pk).series == "ennen"
     lines = list(
@@ -86,7 +86,7 @@ def test_changed_words_break_until_the_coordinator_says_that_they_mean_the_same(
     assert "Nyt kysyttiin arjesta." in client.get(address).content.decode()
     assert "Nyt kysyttiin arjesta." in client.get(reverse("surveys:series_page", args=[now.slug])).content.decode()
     client.post(decide, {"rating-continues": ""})
-    assert 'r="5"' not in client.get(address).content.decode()
+    assert 'class="whisker"' not in client.get(address).content.decode()
     assert client.post(decide, {"rating-continues": "nonsense"}).status_code == 422
 
 
