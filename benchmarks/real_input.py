@@ -1,4 +1,4 @@
-"""The coordinator's deadline: import, routing and summary of 2,777 real proposals, read from ../shared/data."""
+"""The coordinator's deadline: import, routing, and a summary of 3,000 real answers and 2,777 real proposals."""
 
 import subprocess
 import sys
@@ -16,20 +16,21 @@ from config.demo.loading import load
 load("only for measuring")
 from config.demo.real_data import import_file
 from participation.models import Process, Submission, Summary, SummaryLine
-from participation.queries.summary_sources import changes_since
+from django.db import transaction
+from benchmarks.real_answers import add_answers
+from participation.actions.privacy import forget_submission
+from participation.queries.summary_sources import changes_since, doubts, sources_of
 from participation.actions.summaries import compile_new_summary
 began = time.perf_counter(); before = Submission.objects.count()
 import_file(sys.argv[1]); passed = time.perf_counter() - began
 print("import_submissions_per_second", (Submission.objects.count() - before) / passed, "1/s")
 print("import_and_route_seconds", passed, "s")
 process = Process.objects.get(slug="kaupunkistrategia")
-texts = list(Submission.objects.filter(process=process).exclude(text="").values_list("text", flat=True)[:3000])
-answers = (texts * 3000)[:3000]
-Submission.objects.bulk_create([
-    Submission(process=process, text=f"{text} ({n})", language="fi", channel="survey", content_hash="0" * 64,
-               source_key=uuid.uuid4().hex, state="received")
-    for n, text in enumerate(answers)
-], batch_size=500)
+began = time.perf_counter()
+with transaction.atomic():
+    answers = add_answers(process)
+print("summary_real_answers", answers, "answers")
+print("record_and_forward_per_second", answers / (time.perf_counter() - began), "1/s")
 shares = []
 began = time.perf_counter()
 summary = compile_new_summary(process, by=None, progress=shares.append).summary
@@ -45,6 +46,18 @@ Summary.objects.filter(pk=summary.pk).delete()
 again = compile_new_summary(process, by=None).summary
 same = lines == list(SummaryLine.objects.filter(summary=again).values_list("key", "texts", "cells", "where"))
 print("summary_real_two_runs_differ", 0 if same else 1, "1")
+told = list(SummaryLine.objects.filter(summary=again))
+rests = {line.key: {row["ref"] for row in sources_of(again, line)} for line in told}
+some = Submission.objects.filter(process=process, provenance__survey="vaalikone-2011").order_by("pk")
+quoted = [key for line in told if line.kind == "quotes" for key in rests[line.key]]
+one = some.filter(pk__in=quoted).first() or some.first()
+forget_submission(one)
+flagged = set(doubts(told, changes_since(again)))
+resting = {key for key, refs in rests.items() if str(one.pk) in refs}
+print("summary_real_lines", len(told), "lines")
+print("summary_real_lines_without_sources", sum(not refs for refs in rests.values()), "lines")
+print("summary_real_resting_on_erased", len(resting), "lines")
+print("summary_real_flagged_wrongly", len(flagged ^ resting), "lines")
 """
 
 

@@ -17,6 +17,7 @@
 | LANGUAGES             | fi,sv,en,fi-easy                 | languages offered, the first is the default                   |
 | CITY_NAME             | Mallikaupunki                    | name of the town                                              |
 | CITY_THEME            | kuulolla                         | look: kuulolla, rantala or koivula                            |
+| SUMMARY_TEMPLATE      | none: the look of the theme      | .docx of the town for summaries in Word: styles, head, foot   |
 | CITY_CONTACT_EMAIL    | DEFAULT_FROM_EMAIL               | shown in the privacy notice and the accessibility statement   |
 | DATA_PROTECTION_EMAIL | CITY_CONTACT_EMAIL               | the data protection officer, shown in the privacy notices     |
 | SENDING_LIMIT         | 600/min                          | contributions that programs may send from one network         |
@@ -74,6 +75,7 @@ SECURE = env.bool("SECURE", BASE_URL.startswith("https://"))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CITY_NAME = env.str("CITY_NAME", "Mallikaupunki")
 CITY_THEME = env.str("CITY_THEME", "kuulolla", validate=lambda name: name in {"kuulolla", "rantala", "koivula"})
+SUMMARY_TEMPLATE = env.str("SUMMARY_TEMPLATE", "", validate=lambda path: not path or Path(path).is_file())
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SHARED_NETWORKS = env.list("SHARED_NETWORKS", [])

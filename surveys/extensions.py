@@ -46,7 +46,7 @@ from surveys.queries.audit_words import AUDIT_WORDS
 from surveys.queries.data_map import DATA_KINDS, PLAIN
 from surveys.queries.kiosks import silent_kiosks, silent_wording
 from surveys.queries.questionnaires import SurveyQuestions
-from surveys.queries.summaries import FewResponses, SurveyResults, SurveyScope
+from surveys.queries.summaries import FewResponses, NotAllowed, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
 
 
@@ -80,6 +80,7 @@ def register() -> None:
     question_sources.register(SurveyQuestions())
     summary_sections.register(SurveyResults())
     quote_guards.register(FewResponses())
+    quote_guards.register(NotAllowed())
     register_privacy()
     desk_links.register(
         DeskLink("surveys", lambda: _("Surveys"), "surveys:surveys_desk", "list", coordinates_something, order=30)

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from participation.actions.notifications import list_headers
+from participation.errors import PermanentFailure, TemporaryFailure
 from participation.extension_points import Wording
 from participation.gateways import mail
 from participation.queries.mails import message_context
@@ -32,3 +33,12 @@ def mail_receipt(email: str, code: str, language: str, *, message_id: str) -> No
             message_id=message_id,
             headers=list_headers(""),
         )
+
+
+def mail_receipt_now(email: str, code: str, language: str, *, message_id: str) -> bool:
+    """Mail a receipt while the clerk waits, so that the address is kept nowhere; tells whether the server took it."""
+    try:
+        mail_receipt(email, code, language, message_id=message_id)
+    except (PermanentFailure, TemporaryFailure):
+        return False
+    return True

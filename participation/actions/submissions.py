@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation import events
+from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.logic import phases as phase_rules
 from participation.logic import submissions as rules
@@ -198,3 +199,15 @@ def add_part(whole: Submission, text: str, *, by: Person) -> Submission:
     SubmissionEvent.objects.create(submission=part, kind="part", to_state=rules.ROUTED, by=by)
     events.submission_received.send(sender=Submission, submission=part)
     return part
+
+
+@transaction.atomic
+def allow_quotes(submission: Submission, *, allowed: bool) -> Submission:
+    """Note that the author changed whether the words may be quoted; nothing else of the contribution changes."""
+    origin = {name: value for name, value in submission.provenance.items() if name != "quotable"}
+    origin |= {} if allowed else {"quotable": False}
+    if origin != submission.provenance:
+        submission.provenance = origin
+        submission.save(update_fields=["provenance"])
+        add_audit_entry("allow_quotes" if allowed else "forbid_quotes", submission, by=None)
+    return submission

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
+
 from participation.actions.documents import pdf_document
 from participation.gateways.book_files import book_file
 from participation.gateways.slide_files import slide_file
@@ -18,6 +20,11 @@ def pdf_file(document: Document) -> bytes:
     return pdf_document("participation/summaries/summary.typ", data)
 
 
+def word_document(document: Document) -> bytes:
+    """Return the DOCX of a summary, in the town's template when one is set."""
+    return word_file(document, settings.SUMMARY_TEMPLATE)
+
+
 @dataclass(frozen=True)
 class FileKind:
     """A kind of file: its media type and who makes it."""
@@ -29,7 +36,7 @@ class FileKind:
 
 FILES = {
     "pdf": FileKind("application/pdf", pdf_file, "PDF"),
-    "docx": FileKind(f"{OFFICE}wordprocessingml.document", word_file, "Word"),
+    "docx": FileKind(f"{OFFICE}wordprocessingml.document", word_document, "Word"),
     "xlsx": FileKind(f"{OFFICE}spreadsheetml.sheet", book_file, "Excel"),
     "pptx": FileKind(f"{OFFICE}presentationml.presentation", slide_file, "PowerPoint"),
 }

@@ -40,6 +40,12 @@ class EntryForm(forms.ModelForm):
     language = forms.ChoiceField(label=_("Language"), choices=[("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")])
     theme = NamedChoice(label=_("Theme"), queryset=Theme.objects.none(), required=False, empty_label=_("Not told"))
     area = NamedChoice(label=_("Area"), queryset=Area.objects.none(), required=False, empty_label=_("Not told"))
+    email = forms.EmailField(
+        label=_("Send the receipt to"),
+        help_text=_("It is used for this one message and kept nowhere. Empty: read the code out or print it."),
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "ds-input", "autocomplete": "off"}),
+    )
     addressee = forms.CharField(
         label=_("Addressed to"),
         help_text=_("If the paper names a working group or a person."),
@@ -52,7 +58,7 @@ class EntryForm(forms.ModelForm):
         model = Submission
         fields = ["channel", "received_on", "text", "title", "language", "theme", "area"]
 
-    field_order = ["key", "channel", "received_on", "language", "text", "title", "theme", "area", "addressee"]
+    field_order = ["key", "channel", "received_on", "language", "text", "title", "theme", "area", "addressee", "email"]
 
     def __init__(self, *args, process, **kwargs):
         kwargs.setdefault("initial", {})
@@ -60,6 +66,7 @@ class EntryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.process = process
         names = channel_names()
+        self.fields["text"].widget.attrs["autofocus"] = True  # the pile's channel, day and language are kept
         self.fields["channel"].choices = [(code, names[code].capitalize()) for code in ENTERED_CHANNELS]
         self.fields["theme"].queryset = Theme.objects.filter(process=process)
         self.fields["area"].queryset = Area.objects.all()

@@ -1,36 +1,27 @@
 """Door to Word: a summary as a DOCX that screen readers can read: headings, tables with header rows, languages marked."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
 from participation.logic.summary_documents import Block, Document, palette_of
 
 CELLS = 24  # grid columns that a full bar spans: bars are shaded cells, sharp at every size
+STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote", "List Bullet", "Light List Accent 1")
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 
-def word_file(document: Document) -> bytes:
-    """Return the DOCX of a summary."""
-    import docx  # noqa: PLC0415 -- slow import
-    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 -- slow import
-
-    deep, _bright, _pale = palette_of(document.theme)
-    file = docx.Document()
+def word_file(document: Document, template: str = "") -> bytes:
+    """Return the DOCX of a summary, in the town's own template if there is one: its styles, page, head and foot stay."""
+    file = in_template(template) if template else in_own_look(document)
     file.core_properties.title = f"{document.title} – {document.subtitle}"
     file.core_properties.author = document.city
     file.core_properties.language = LOCALES.get(document.language, "fi-FI")
-    section = file.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.4)
-    normal = file.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    mark_language(normal.element.get_or_add_rPr(), document.language)
-    for name, size in (("Title", 30), ("Heading 1", 18), ("Heading 2", 13)):
-        style = file.styles[name]
-        style.font.name, style.font.size = "Calibri", Pt(size)
-        style.font.color.rgb = RGBColor.from_string(deep.upper())
-    section.footer.paragraphs[0].text = document.foot
+    mark_language(file.styles["Normal"].element.get_or_add_rPr(), document.language)
+    foot = file.sections[0].footer
+    last = foot.paragraphs[-1] if foot.paragraphs and not foot.paragraphs[-1].text else foot.add_paragraph()
+    last.text = document.foot
     cover(file, document)
     for chapter in document.chapters:
         file.add_heading(chapter.title, 1)
@@ -39,6 +30,41 @@ def word_file(document: Document) -> bytes:
     kept = BytesIO()
     file.save(kept)
     return kept.getvalue()
+
+
+def in_own_look(document: Document) -> Any:
+    """Return an empty file in the colours of the town's theme."""
+    import docx  # noqa: PLC0415 -- slow import
+    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 -- slow import
+
+    deep, _bright, _pale = palette_of(document.theme)
+    file = docx.Document()
+    section = file.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.4)
+    normal = file.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    for name, size in (("Title", 30), ("Heading 1", 18), ("Heading 2", 13)):
+        style = file.styles[name]
+        style.font.name, style.font.size = "Calibri", Pt(size)
+        style.font.color.rgb = RGBColor.from_string(deep.upper())
+    return file
+
+
+def in_template(path: str) -> Any:
+    """Return the town's template without what stands in it; styles that it lacks are added from the usual ones."""
+    import docx  # noqa: PLC0415 -- slow import
+
+    file, usual = docx.Document(path), docx.Document()
+    body = file.element.body
+    for part in list(body):
+        if not part.tag.endswith("}sectPr"):
+            body.remove(part)
+    known = {style.name for style in file.styles}
+    for name in STYLES:
+        if name not in known:
+            file.styles.element.append(deepcopy(usual.styles[name].element))
+    return file
 
 
 def mark_language(properties: Any, language: str) -> None:

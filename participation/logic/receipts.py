@@ -6,6 +6,14 @@ import re
 
 from participation.logic.submissions import CROCKFORD
 
+SPELLING = {  # words by which letters are told on the phone; the look-alikes I, L, O and U are in no code
+    "fi": "Aarne Bertta Celsius Daavid Eemeli Faarao Gideon Heikki Jussi Kalle Matti Niilo Paavo Kuu Risto Sakari "
+    "Tyyne Vihtori Wiski Äksä Yrjö Tseta",
+    "sv": "Adam Bertil Caesar David Erik Filip Gustav Helge Johan Kalle Martin Niklas Petter Quintus Rudolf Sigurd "
+    "Tore Viktor Wilhelm Xerxes Yngve Zäta",
+    "en": "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel Juliett Kilo Mike November Papa Quebec Romeo Sierra "
+    "Tango Victor Whiskey X-ray Yankee Zulu",
+}
 CODE = re.compile(r"^[0-9A-HJKMNP-TV-Z]{16}$")
 LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -21,6 +29,12 @@ def receipt_code(secret: str, key: str) -> str:
 def receipt_link(base: str, code: str = "") -> str:
     """Return the short address of the page where codes are typed; a code rides behind "#", which browsers never send."""
     return f"{base}/r/#{code}" if code else f"{base}/r/"
+
+
+def spelled(code: str, language: str) -> list[str]:
+    """Return the groups of a code as they are read out on the phone: figures as they are, letters by words."""
+    words = dict(zip(CROCKFORD[10:], SPELLING.get(language, SPELLING["fi"]).split(), strict=True))
+    return [" ".join(words.get(letter, letter) for letter in group) for group in code.split("-")]
 
 
 def normalised(typed: str) -> str | None:

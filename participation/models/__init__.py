@@ -12,7 +12,7 @@ from participation.models.processes import Phase, Process
 from participation.models.public_ideas import Comment, Complaint, PublicIdea, Support
 from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.search import SearchText
-from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
+from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, MeasureSource, Objective, Strategy
 from participation.models.submissions import Batch, Submission, SubmissionEvent
 from participation.models.summaries import AssistantCall, Quote, Summary, SummaryLedger, SummaryLine
 from participation.models.themes import Theme
@@ -47,6 +47,7 @@ __all__ = [
     "Job",
     "JourneyEntry",
     "Measure",
+    "MeasureSource",
     "NoticeVersion",
     "Notification",
     "Objective",

@@ -1,6 +1,7 @@
-"""A strategy: values, goals, objectives, measures and indicators with their follow-up."""
+"""A strategy: values, goals, objectives, measures with what they came from, and indicators with their follow-up."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -81,6 +82,24 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal_id}.{self.order}"
+
+
+class MeasureSource(models.Model):
+    """A contribution from which a measure came: its author hears how far the measure is."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+", verbose_name=_("measure"))
+    submission = models.ForeignKey(
+        "participation.Submission", models.CASCADE, related_name="+", verbose_name=_("contribution")
+    )
+    linked_on = models.DateField(_("linked on"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("source of a measure")
+        verbose_name_plural = _("sources of measures")
+        constraints = [models.UniqueConstraint(fields=["measure", "submission"], name="measure_source_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id} {self.submission_id}"
 
 
 class Indicator(models.Model):

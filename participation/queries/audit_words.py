@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from participation.extension_points import AuditVerb
 
 AUDIT_WORDS = (
+    AuditVerb("link_measure", _("Linked a measure to contributions")),
+    AuditVerb("unlink_measure", _("Took back a link of a measure")),
+    AuditVerb("move_measure", _("Noted how far a measure is")),
+    AuditVerb("allow_quotes", _("Noted that the author allows quotes")),
+    AuditVerb("forbid_quotes", _("Noted that the author allows no quotes")),
     AuditVerb("accept_invitation", _("Took up an invitation")),
     AuditVerb("hide_note", _("Hid a note")),
     AuditVerb("drop_address", _("Left out an address of messages")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.extension_points import Wording
+from participation.queries.measures import measure_words
 from participation.queries.notifications import confirm_words, look_words, outcome_words, silence_words
 from participation.queries.retention import retention_words
 
@@ -24,6 +25,12 @@ def outcome() -> Wording:
 def confirm() -> Wording:
     """Return the question whether an address is the follower's own."""
     return confirm_words(process_name(), reverse("participation:receipts"))
+
+
+def measure() -> Wording:
+    """Return the news that a measure moved."""
+    state = _("This is under way: %(name)s") % {"name": _("Benches along the shore")}
+    return measure_words(process_name(), state, reverse("participation:receipts"))
 
 
 def silence() -> Wording:

@@ -9,6 +9,7 @@ from participation.extension_points import Highlight, Panel
 from participation.models.areas import AreaPopulation
 from participation.models.processes import Process
 from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
+from participation.queries.measures import with_sources
 
 PER = 1000
 
@@ -70,7 +71,7 @@ def goals_of(strategy: Strategy) -> list[GoalLine]:
         objectives.setdefault(objective.goal_id, []).append(objective)
     indicators = indicators_of(strategy)
     measures: dict[int, list[MeasureLine]] = {}
-    for measure in Measure.objects.filter(goal__in=goals):
+    for measure in with_sources(Measure.objects.filter(goal__in=goals)):
         line = MeasureLine(measure, schedule_of(measure), indicators.get(measure.pk, []))
         measures.setdefault(measure.goal_id, []).append(line)
     return [GoalLine(goal, objectives.get(goal.pk, []), measures.get(goal.pk, [])) for goal in goals]
@@ -142,6 +143,7 @@ class StrategyPart:
         context = {"strategy": strategy, "goals": goals, "process": process}
         return Panel(self.key, "participation/strategy/panel.html", context, 40)
 
-    def overview(self, process: Process) -> Panel | None:  # noqa: ARG002 -- the contract
-        """Add nothing to the coordinator's overview."""
-        return None
+    def overview(self, process: Process) -> Panel | None:
+        """Lead the coordinator to the measures and what they came from."""
+        n = Measure.objects.filter(goal__strategy__process=process).count()
+        return Panel(self.key, "participation/strategy/overview.html", {"process": process, "n": n}, 70) if n else None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from participation.actions.ideas import language_of
 from participation.actions.receipts import issue_receipt
-from participation.actions.submissions import content_hash, move_submission, receive_submission
+from participation.actions.submissions import allow_quotes, content_hash, move_submission, receive_submission
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.events import submission_withdrawn
 from participation.logic.submissions import IN_REVIEW, ON_AGENDA, RECEIVED, ROUTED, WITHDRAWN
@@ -26,7 +26,7 @@ from participation.models.themes import Theme
 from surveys import events
 from surveys.actions.admissions import missing_for, refusal_of, use_admission
 from surveys.actions.uploads import claim_uploads
-from surveys.logic.questionnaire.validation import open_answers, role_answers
+from surveys.logic.questionnaire.validation import may_be_quoted, open_answers, role_answers
 from surveys.logic.responses import channel_of, submission_channel
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
@@ -145,6 +145,7 @@ def forward_open_answers(response: Response) -> list[Submission]:
     theme = Theme.objects.filter(process=survey.process, slug=roles["theme"][1]).first() if "theme" in roles else None
     area = Area.objects.filter(slug=roles["area"][1]).first() if "area" in roles else None
     options = dict(roles.values())
+    silent = {} if may_be_quoted(document, response.answers) else {"quotable": False}
     forwarded = []
     texts = open_answers(document, response.answers)
     kept = keep_unchanged(survey, response, texts) if response.corrections else set()
@@ -152,7 +153,7 @@ def forward_open_answers(response: Response) -> list[Submission]:
         if question in kept:
             continue
         provenance: dict[str, Any] = {"survey": survey.slug, "version": response.version.number, "question": question}
-        provenance["asked"] = dict(document.by_name[question].label)
+        provenance |= {"asked": dict(document.by_name[question].label), **silent}
         submission = Submission(
             process=survey.process,
             source_key=source_key_of(survey, response, question, response.corrections),
@@ -164,6 +165,7 @@ def forward_open_answers(response: Response) -> list[Submission]:
             batch=response.batch,
             provenance={**provenance, "options": options} if options else provenance,
             received_on=response.received_on,
+            marks=response.marks,
             is_sample=response.is_sample,
         )
         forwarded.append(receive_submission(submission, receipt=response.receipt)[0])
@@ -176,6 +178,7 @@ def keep_unchanged(survey: Survey, response: Response, texts: Mapping[str, str])
     Returns the questions whose contribution still says what the response says.
     """
     kept: set[str] = set()
+    allowed = may_be_quoted(document_of(response.version), response.answers)
     for question in document_of(response.version).questions:
         if not question.open_answer:
             continue
@@ -183,6 +186,7 @@ def keep_unchanged(survey: Survey, response: Response, texts: Mapping[str, str])
         for submission in Submission.objects.filter(source_key__in=keys).exclude(state=WITHDRAWN):
             if submission.text == clean(texts.get(question.name, "")):
                 kept.add(question.name)
+                allow_quotes(submission, allowed=allowed)
             elif submission.state in UNDECIDED:
                 move_submission(submission, WITHDRAWN, by=None, kind="corrected")
                 submission_withdrawn.send(sender=Submission, submission=submission)

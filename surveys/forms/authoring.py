@@ -176,6 +176,8 @@ def other_settings(question: dict[str, Any], language: str, document: Document) 
     """Return what is less often needed."""
     spot = ("question", question["name"])
     roles = (("", _("nothing special")), ("theme", _("a theme of the town")), ("area", _("an area of the town")))
+    if question["type"] == "consent":
+        roles = (("", _("nothing special")), ("quotes", _("that the answers may be quoted")))
     shapes = (("point", _("points")), ("line", _("lines")), ("area", _("areas")))
     own_steps = []
     if question["type"] == "scale":

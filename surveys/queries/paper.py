@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from participation.logic.text import pick
 from participation.models.people import Anonymous, Person
 from surveys.logic.paper.fields import Field, all_fields, lettered, numbers_of
-from surveys.models.paper import PaperBatch, Sheet, SheetEntry, SheetNote
+from surveys.models.kiosks import Kiosk
+from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of
 
@@ -74,6 +75,36 @@ class BatchLine:
     batch: PaperBatch
     counts: Reconciliation
     errors: ErrorRate
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What the closing of a survey would cut off: nothing of it can be kept afterwards."""
+
+    batches: int = 0
+    out: int = 0
+    keyed: int = 0
+    scans: int = 0
+    devices: int = 0
+    on_devices: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything waits."""
+        return bool(self.batches or self.scans or self.on_devices)
+
+
+def unfinished_of(survey: Survey) -> Unfinished:
+    """Return what of a survey still waits: open batches with their forms, scans to approve, answers on devices."""
+    sheets = Sheet.objects.filter(batch__survey=survey, batch__closed_on=None)
+    forms = sheets.aggregate(
+        batches=Count("batch", distinct=True),
+        out=Count("pk", filter=Q(state=Sheet.State.OUT)),
+        keyed=Count("pk", filter=Q(state=Sheet.State.KEYED)),
+    )
+    unread = Scan.objects.filter(survey=survey, state=Scan.State.WAITING).count()
+    pages = ScanPage.objects.filter(Q(sheet=None) | Q(sheet__state=Sheet.State.OUT), scan__survey=survey).count()
+    silent = Kiosk.objects.filter(surveys=survey, waiting__gt=0).aggregate(devices=Count("pk"), n=Sum("waiting"))
+    return Unfinished(**forms, scans=unread + pages, devices=silent["devices"], on_devices=silent["n"] or 0)
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:

@@ -21,6 +21,7 @@ from surveys.models.results import PublishedResults
 from surveys.models.surveys import Survey
 from surveys.queries import surveys
 from surveys.queries.dashboards import dashboard_of
+from surveys.queries.paper import unfinished_of
 
 MOST_PROCESSES = 4  # whose buttons fit above the list
 QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -60,7 +61,8 @@ def survey_switch(request: HttpRequest, slug: str, verb: str) -> HttpResponse:
     survey = own_survey(request, slug)
     require(permissions.can_manage_survey(request.user, survey))
     if request.method != "POST":
-        return render(request, "surveys/desk/switch.html", {"survey": survey, "verb": verb})
+        left = unfinished_of(survey) if verb == "close" else None
+        return render(request, "surveys/desk/switch.html", {"survey": survey, "verb": verb, "unfinished": left})
     try:
         act = survey_actions.open_survey if verb == "open" else survey_actions.close_survey
         act(survey, by=request.user)

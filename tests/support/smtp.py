@@ -4,6 +4,7 @@ import contextlib
 import socketserver
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 ANSWERS = {
@@ -23,6 +24,8 @@ class Inbox:
     mode: str = "take"
     messages: list[str] = field(default_factory=list)
     slowness: float = 3.0
+    on_data: Callable[[int], None] = lambda _n: None  # called when the n-th message is announced
+    on_taken: Callable[[int], None] = lambda _n: None  # called when it is kept, before the answer
 
     @property
     def ids(self):
@@ -52,14 +55,18 @@ class Conversation(socketserver.StreamRequestHandler):
                     self.say("250 ok")
 
     def take(self, inbox):
+        inbox.on_data(len(inbox.messages) + 1)
         self.say("354 go on")
         lines = []
-        while (line := self.rfile.readline().decode("utf-8", "replace").rstrip("\r\n")) != ".":
-            lines.append(line)
+        while (line := self.rfile.readline().decode("utf-8", "replace")).rstrip("\r\n") != ".":
+            if not line:
+                return  # the other side is gone in the middle
+            lines.append(line.rstrip("\r\n"))
         if inbox.mode == "slow":
             time.sleep(inbox.slowness)
         if inbox.mode in ("take", "slow"):
             inbox.messages.append("\n".join(lines))
+            inbox.on_taken(len(inbox.messages))
         self.say(ANSWERS[inbox.mode])
 
 

@@ -28,7 +28,7 @@ VALUE = re.compile(
     r"^[^\s\x00-\x1f\x7f\ud800-\udfff](?:[^\x00-\x1f\x7f\ud800-\udfff]{0,118}[^\s\x00-\x1f\x7f\ud800-\udfff])?$"
 )
 LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z]{2,8})?$", re.ASCII)
-ROLES = ("theme", "area")
+ROLES = ("theme", "area", "quotes")
 MAX_QUESTIONS = 1000
 
 
@@ -296,7 +296,7 @@ class Reader:
     def role(self, value: Any, path: str) -> str:
         """Read what a chosen value stands for."""
         if value not in ROLES:
-            raise QuestionnaireError(path, "is neither theme nor area")
+            raise QuestionnaireError(path, "is neither theme, area nor quotes")
         return str(value)
 
 

@@ -60,7 +60,7 @@ class Question:
     pattern: str | None = None  # a regular expression that the whole answer matches
     pattern_message: Texts = field(default_factory=dict)
     shapes: tuple[str, ...] = ()  # what can be drawn: point, line, area
-    role: str | None = None  # the chosen value is the slug of a theme or an area
+    role: str | None = None  # the chosen value is the slug of a theme or an area; the tick allows quotes
 
     @property
     def kind(self) -> Kind:

@@ -92,6 +92,12 @@ def open_answers(document: Questionnaire, answers: Mapping[str, Any]) -> dict[st
     }
 
 
+def may_be_quoted(document: Questionnaire, answers: Mapping[str, Any]) -> bool:
+    """Tell whether the words of these answers may be quoted: no, where it was asked and not allowed."""
+    asked = [question.name for question in document.questions if question.role == "quotes"]
+    return all(answers.get(name) is True for name in asked)
+
+
 def role_answers(document: Questionnaire, answers: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """Return for each role (theme, area) the question's name and the chosen slug; written others name none."""
     found: dict[str, tuple[str, str]] = {}

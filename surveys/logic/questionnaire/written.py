@@ -131,6 +131,7 @@ class Consent(Kind):
     """A box that is ticked, or not."""
 
     name = "consent"
+    settings = frozenset({"role"})
 
     def is_empty(self, value: Any) -> bool:
         """Count a box that was not ticked as no answer."""

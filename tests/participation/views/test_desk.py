@@ -10,6 +10,7 @@ from django.utils import timezone
 from participation.actions.summaries import compile_new_summary
 from participation.models import Job, Submission, Summary
 from tests.factories.participation import make_person, make_process, make_submission
+from tests.support.smtp import mail_server
 
 
 @pytest.fixture
@@ -66,21 +67,44 @@ def test_others_are_refused(client, process, name):
     assert client.get(at(name, draft.slug)).status_code == 404
 
 
-def test_a_clerk_keys_in_and_gets_a_receipt(client, clerk, process):
+def test_a_clerk_keys_in_several_in_a_row_and_gets_receipts(client, clerk, process, mailoutbox):
     client.force_login(clerk)
-    data = {
-        "key": uuid.uuid4(),
-        "channel": "paper",
-        "received_on": timezone.localdate(),
-        "text": "Penkkejä",
-        "language": "fi",
-    }
+    today = timezone.localdate()
+    data = {"key": uuid.uuid4(), "channel": "phone", "received_on": today, "text": "Penkkejä", "language": "sv"}
     answer = client.post(at("entry", process.slug), data)
-    assert answer.context["code"] in answer.content.decode()
-    assert Submission.objects.get().channel == "paper"
+    shown = answer.content.decode()
+    code = answer.context["code"]
+    assert code in shown
+    assert "".join(word[0] for word in " ".join(answer.context["spelled"]).split()) == code.replace("-", "")
+    assert Submission.objects.get().channel == "phone"
+    following = answer.context["form"]
+    assert (following["channel"].value(), following["language"].value(), following["text"].value()) == (
+        "phone",
+        "sv",
+        None,
+    )
+    assert str(data["key"]) not in shown
     assert client.post(at("entry", process.slug), {**data, "text": " "}).status_code == 422
     assert client.post(at("entry", process.slug), {**data, "text": "Muuta"}).status_code == 422
     assert Submission.objects.count() == 1
+    assert not mailoutbox
+    mailed = client.post(at("entry", process.slug), {**data, "key": uuid.uuid4(), "email": "asukas@example.org"})
+    assert mailed.context["is_sent"]
+    assert mailed.context["code"] in mailoutbox[0].body
+    assert client.post(at("entry", process.slug), {**data, "key": uuid.uuid4(), "email": "x"}).status_code == 422
+
+
+def test_a_receipt_that_cannot_be_mailed_is_told(client, clerk, process, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    client.force_login(clerk)
+    data = {"key": uuid.uuid4(), "channel": "email", "received_on": timezone.localdate(), "text": "Penkkejä"}
+    data |= {"language": "fi", "email": "asukas@example.org"}
+    with mail_server() as inbox:
+        inbox.mode = "never"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", inbox.port
+        answer = client.post(at("entry", process.slug), data)
+    assert not answer.context["is_sent"]
+    assert answer.context["code"] in answer.content.decode()
 
 
 def test_import_in_two_steps(desk, process, settings, tmp_path):

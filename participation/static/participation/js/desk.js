@@ -20,3 +20,8 @@ const look = async (left) => {
   else setTimeout(look, 1000, left - 1);
 };
 setTimeout(look, 800, LONGEST_WAIT);
+
+// Keying in several in a row: Ctrl+Enter saves from any field.
+document.querySelector("form[data-quick]")?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+});
