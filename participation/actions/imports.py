@@ -119,10 +119,10 @@ class ImportReport:
         return self.unknown_areas.most_common()
 
 
-def read_import(data: bytes) -> Table:
+def read_import(data: bytes, *, may_have_title: bool = False) -> Table:
     """Read a file as a table; raises ImportRefused with row and reason."""
     try:
-        return tables.read_table(data)
+        return tables.read_table(data, may_have_title=may_have_title)
     except tables.UnreadableTableError as error:
         raise ImportRefused([error.fault]) from error
 

@@ -57,14 +57,19 @@ def unreadable(code: str, *, row: int = 0, column: str = "", seen: str = "") -> 
     return UnreadableTableError(CellFault(row, column, code, seen))
 
 
-def read_table(data: bytes) -> Table:
-    """Read a CSV or XLSX file; raises UnreadableTableError with row and reason."""
+def read_table(data: bytes, *, may_have_title: bool = False) -> Table:
+    """Read a CSV or XLSX file; raises UnreadableTableError with row and reason.
+
+    A title above the header is skipped only where one is expected, as in the tables of statistical offices.
+    """
     if not data.strip(b"\x00\xff\xfe\xef\xbb\xbf \r\n\t"):
         raise unreadable("empty")
     if len(data) > MAX_BYTES:
         raise unreadable("too_big")
-    records = xlsx_records(data) if data[:4] == b"PK\x03\x04" else csv_records(decoded(data))
-    return table_of(records)
+    if data[:4] == b"PK\x03\x04":
+        return table_of(below_title(xlsx_records(data)) if may_have_title else xlsx_records(data))
+    text = decoded(data)
+    return table_of(csv_records(without_title(text) if may_have_title else text))
 
 
 def decoded(data: bytes) -> str:
@@ -110,6 +115,26 @@ def separator_of(text: str) -> str:
         return (sum(len(record) == header for record in records) if header > 1 else 0, header)
 
     return max(SEPARATORS, key=fit)
+
+
+def without_title(text: str) -> str:
+    """Return a text without a first line that is one cell by every separator, while the next filled one is several."""
+    first, _end, rest = text.lstrip("\r\n").partition("\n")
+
+    def is_one_cell(line: str) -> bool:
+        return all(len(next(csv.reader([line], delimiter=separator), [])) <= 1 for separator in SEPARATORS)
+
+    following = next((line for line in rest.splitlines() if line.strip()), "")
+    return rest if is_one_cell(first) and not is_one_cell(following) else text
+
+
+def below_title(records: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the rows of a sheet without those above the first one that fills several cells."""
+    started = False
+    for number, record in records:
+        started = started or sum(bool(cell.strip()) for cell in record) > 1
+        if started:
+            yield number, record
 
 
 def csv_records(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -1,4 +1,8 @@
-"""Population tables: the simple form with age_from and age_to, and the long form of statistical offices."""
+"""Population tables: the simple form with age_from and age_to, and the long and the wide form of statistical offices.
+
+In the wide form a column is a year, a sex, an age or several of them together, as PxWeb writes a table with headings:
+"2024 Miehet 0 - 6". Columns that say anything else, such as a mean age, are left out.
+"""
 
 import re
 from collections.abc import Sequence
@@ -21,6 +25,13 @@ SEXES = {
     "men": ("men", "miehet", "male", "males", "män", "mies"),
 }
 OLDEST = 120
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+NOISE = re.compile(r"\b3?1\.1?2?\.|\(\w{1,4}\)|[,:]")  # the day of the figures, codes of tables, commas
+UNKNOWN = frozenset({"", ".", "..", "...", "*"})
+NOTHING = frozenset({"-", "–"})
+OVER = ("over", "older", "yli", "vanhem", "täyttän", "äldre", "över")  # 85 years or over
+FILLING = frozenset(("sukupuolet", "ikä", "iät", "ikäluokat", "ikäryhmät", "könen", "åldrar", "ages", "sexes", "both"))
+LONG = ("area", "year", "age", "sex", "inhabitants")
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,54 @@ def ages_of(written: str) -> tuple[int, int] | None:
     if match is None:
         return None
     first = int(match.group(1))
-    last = int(match.group(3)) if match.group(3) else OLDEST if match.group(2) else first
+    is_open = bool(match.group(2)) or any(word.startswith(OVER) for word in written.split())
+    last = int(match.group(3)) if match.group(3) else OLDEST if is_open else first
     return (first, last) if first <= last <= OLDEST else None
+
+
+def said_by(heading: str) -> dict[str, str] | None:
+    """Return the year, sex and age that the heading of a column of figures names; nothing where it says more or less."""
+    text = heading.casefold()
+    found = {"year": match[0]} if (match := YEAR.search(text)) else {}
+    words = NOISE.sub(" ", YEAR.sub(" ", text)).split()
+    about = {word for word in words if word.startswith(COLUMN_WORDS["inhabitants"])}
+    rest = [word for word in words if word not in about | FILLING]
+    for sex, names in sorted(SEXES.items(), key=lambda pair: pair[0] == "all"):
+        named = [word for word in rest if word in names]
+        if named:
+            found.setdefault("sex", sex)
+            rest = [word for word in rest if word not in named]
+    if rest:
+        if ages_of(" ".join(rest)) is None:
+            return None
+        found["age"] = " ".join(rest)
+    return found if found or about else None
+
+
+def long_form(table: Table) -> Table:
+    """Return a table in the wide form as rows of the long one; any other table as it is."""
+    stubs = {meaning: place for meaning, place in columns_in(table.header).items() if meaning != "inhabitants"}
+    wide = {
+        place: said
+        for place, heading in enumerate(table.header)
+        if place not in stubs.values() and (said := said_by(heading)) is not None
+    }
+    if "area" not in stubs or len(wide) < (2 if "inhabitants" in columns_in(table.header) else 1):
+        return table
+    rows = []
+    for row in table.rows:
+        known = {meaning: row.cells[place].strip() for meaning, place in stubs.items()}
+        for place, said in wide.items():
+            figure = row.cells[place].strip()
+            if figure not in UNKNOWN:
+                one = {**known, **said, "inhabitants": "0" if figure in NOTHING else figure}
+                rows.append(TableRow(row.number, tuple(one.get(name, "") for name in LONG)))
+    return Table(LONG, tuple(rows))
 
 
 def populations_of(table: Table) -> tuple[list[PopulationRow], list[CellFault]]:
     """Return the rows of a population table and what is wrong with it."""
+    table = long_form(table)
     places = columns_in(table.header)
     missing = [name for name in ("area", "inhabitants") if name not in places]
     if "year" not in places and not year_in(table.header):

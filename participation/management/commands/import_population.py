@@ -1,4 +1,4 @@
-"""Import inhabitants by area, year, age band and sex from a CSV or XLSX file: all rows or none."""
+"""Import inhabitants by area, year, age band and sex from a CSV or XLSX file, long or wide as PxWeb writes it."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             with override("en"):
-                rows, areas = import_population(read_import(file.read_bytes()), by=None)
+                rows, areas = import_population(read_import(file.read_bytes(), may_have_title=True), by=None)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except ParticipationError as error:
