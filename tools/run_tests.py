@@ -43,6 +43,7 @@ def main() -> int:
             "-m",
             "not browser and not architecture",
             "--ignore=tests/faults",
+            "--ignore-glob=tests/*/logic",  # asks no database: once is enough
             *given,
             DATABASE_URL=postgres.url,
             TEST_REDIS_URL=redis.url,
