@@ -107,7 +107,7 @@ def test_killed_server_loses_no_promised_work(tmp_path, figures):
         database.execute("update participation_job set lease_until = null where done_at is null")
     server = serve(tmp_path, port, worker=True)
     try:
-        done = wait_until(lambda: not ask(tmp_path, UNROUTED), 90)
+        done = wait_until(lambda: not ask(tmp_path, UNROUTED), 240)
     finally:
         kill(server)
     routed = ask(tmp_path, "select count(distinct submission_id) from workgroups_assignment where is_current")

@@ -73,13 +73,13 @@ def test_ideas_are_routed_by_a_worker_and_taken_while_the_broker_is_dead(tmp_pat
             running(tmp_path, "worker", background, *worker),
             running(tmp_path, "beat", background, *beat),
         ):
-            wait_for(f"http://127.0.0.1:{port}/healthz", server, tmp_path / "web.log", 60)
+            wait_for(f"http://127.0.0.1:{port}/healthz", server, tmp_path / "web.log", 180)
             usual = sorted(send(port) for _number in range(10))
-            assert wait_until(lambda: routed() == 10, 40), (tmp_path / "worker.log").read_text()[-2000:]
+            assert wait_until(lambda: routed() == 10, 180), (tmp_path / "worker.log").read_text()[-2000:]
             redis.process.kill()
             redis.process.wait()
             dead = sorted(send(port) for _number in range(5))
-            assert dead[-1] < 5, (usual, dead)
+            assert dead[-1] < max(5, 5 * usual[-1]), (usual, dead)
             subprocess.run(
                 [sys.executable, "manage.py", "run_jobs", "--once"],
                 cwd=ROOT,
