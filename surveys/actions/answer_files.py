@@ -36,6 +36,7 @@ from surveys.logic.variables import variables_of, words_in
 from surveys.models.files import AnswerFile
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
+from surveys.queries.coded import export_shapes
 from surveys.queries.counting import forms_of
 from surveys.queries.responses import stored
 
@@ -119,7 +120,7 @@ def told(rows: Iterable[Row], one: AnswerFile) -> Iterator[Row]:
 
 def sav(one: AnswerFile, target: Path) -> int:
     """Write the SPSS file."""
-    variables = variables_of(forms_of(one.survey).shapes.values())
+    variables = variables_of(export_shapes(one.survey))
     rows = told(coded_rows(one.survey, variables), one)
     return write_sav(target, variables, rows, language=one.language, title=words_in(one.survey.title, one.language))
 
@@ -136,7 +137,7 @@ def sps(one: AnswerFile, target: Path) -> int:
 
 def ddi(one: AnswerFile, target: Path) -> int:
     """Write the description of the data."""
-    variables = variables_of(forms_of(one.survey).shapes.values())
+    variables = variables_of(export_shapes(one.survey))
     counts = frequencies_of(told(coded_rows(one.survey, variables), one), variables, len(ABOUT))
     n = Response.objects.filter(survey=one.survey).count()
     target.write_bytes(ddi_codebook(one.survey.title, variables, counts, n, producer=settings.CITY_NAME))
@@ -145,7 +146,7 @@ def ddi(one: AnswerFile, target: Path) -> int:
 
 def codebook(one: AnswerFile, target: Path) -> int:
     """Write what the columns mean."""
-    rows = codebook_rows(variables_of(forms_of(one.survey).shapes.values()))
+    rows = codebook_rows(variables_of(export_shapes(one.survey)))
     write_csv(target, rows)
     return len(rows) - 1
 
@@ -168,7 +169,7 @@ def geojson(one: AnswerFile, target: Path) -> int:
 
 def parquet(one: AnswerFile, target: Path) -> int:
     """Write the coded rows as Parquet."""
-    variables = variables_of(forms_of(one.survey).shapes.values())
+    variables = variables_of(export_shapes(one.survey))
     return write_parquet(target, variables, told(coded_rows(one.survey, variables), one))
 
 

@@ -10,6 +10,7 @@ from surveys.gateways.spss import syntax_of, write_sav
 from surveys.logic.exports import ABOUT, VERSION, safe_cell
 from surveys.logic.variables import Variable, coded_cell, variables_of, words_in
 from surveys.models.surveys import Survey
+from surveys.queries.coded import export_shapes
 from surveys.queries.counting import forms_of
 from surveys.queries.responses import stored
 
@@ -22,7 +23,7 @@ def export_file(survey: Survey, kind: str, target: Path, *, language: str = "fi"
     "sav" is one file with labels and missing values. "sps" is the syntax, and the coded CSV that it reads lies beside
     it under the same name.
     """
-    shapes = list(forms_of(survey).shapes.values())
+    shapes = export_shapes(survey)
     variables = variables_of(shapes)
     if kind == "sav":
         title = words_in(survey.title, language)

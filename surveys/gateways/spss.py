@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from surveys.logic.exports import ABOUT
-from surveys.logic.variables import CANNOT_SAY, MISSING_WORDS, NOT_ASKED, Variable, words_in
+from surveys.logic.variables import CANNOT_SAY, MISSING_WORDS, NOT_ASKED, NOT_READ, Variable, words_in
 
 LONGEST_TEXT = 8000  # letters; SPSS holds 32,767 bytes
 LONGEST_WORDS = 120
@@ -40,12 +40,17 @@ def write_sav(
         file_label=title[:60],
         column_labels=[*ABOUT, *(words_in(variable.label, language) for variable in variables)],
         variable_value_labels={variable.name: value_labels(variable, language) for variable in coded},
-        missing_ranges={variable.name: [{"lo": NOT_ASKED, "hi": CANNOT_SAY}] for variable in coded},
+        missing_ranges={variable.name: [{"lo": lowest(variable), "hi": CANNOT_SAY}] for variable in coded},
         variable_measure={variable.name: variable.measure for variable in variables},
         variable_format={variable.name: "F8.0" for variable in coded if variable.kind in ("coded", "tick")},
         compress=True,
     )
     return len(frame)
+
+
+def lowest(variable: Variable) -> int:
+    """Return the first of the codes that mean that something is missing."""
+    return NOT_READ if NOT_READ in variable.words else NOT_ASKED
 
 
 def value_labels(variable: Variable, language: str) -> dict[float, str]:
@@ -69,7 +74,7 @@ def syntax_of(variables: Sequence[Variable], *, language: str, data: str) -> str
         labels = " ".join(f"{int(code)} {quoted(words)}" for code, words in value_labels(variable, language).items())
         lines.append(f"VALUE LABELS {variable.name} {labels}.")
     for variable in coded:
-        lines.append(f"MISSING VALUES {variable.name} ({NOT_ASKED} THRU {CANNOT_SAY}).")
+        lines.append(f"MISSING VALUES {variable.name} ({lowest(variable)} THRU {CANNOT_SAY}).")
     for variable in variables:
         lines.append(f"VARIABLE LEVEL {variable.name} ({variable.measure.upper()}).")
     return "\n".join([*lines, "EXECUTE.", ""])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from surveys.logic.exports import Value, safe_cell
-from surveys.logic.variables import MISSING_WORDS, Variable, words_in
+from surveys.logic.variables import MISSING_WORDS, NOT_READ, Variable, words_in
 
 DDI = "ddi:codebook:2_5"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -89,12 +89,12 @@ def describe(data: ET.Element, number: int, variable: Variable, counts: Counter[
         if words:
             child(question, "qstnLit", words, code)
     if not variable.is_text:
-        missing = sum(count for code, count in counts.items() if code in MISSING_WORDS)
+        missing = sum(count for code, count in counts.items() if code in MISSING_WORDS or code == NOT_READ)
         for kind, amount in (("vald", sum(counts.values()) - missing), ("invd", missing)):
             child(one, "sumStat", str(amount)).attrib["type"] = kind
         for value, texts in {**variable.words, **MISSING_WORDS}.items():
             category = child(one, "catgry")
-            if value in MISSING_WORDS:
+            if value in MISSING_WORDS or value == NOT_READ:
                 category.attrib["missing"] = "Y"
             child(category, "catValu", str(value))
             for language, words in texts.items():

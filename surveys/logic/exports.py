@@ -31,6 +31,7 @@ class Column:
     read: Callable[[Answers], Value]
     choice: str = ""
     row: str = ""
+    code: str = ""  # of the code book, where readers sorted the answers
 
 
 def safe_cell(value: Value) -> Value:
@@ -61,7 +62,28 @@ def columns_of_question(shape: Shape) -> list[Column]:
             for value, _label in shape.choices
         ]
     plain = Column(name, name, shape.label, number_in(name) if shape.type in COMPUTED else text_in(name, shape.type))
-    return [plain, *other_column(shape)]
+    return [plain, *other_column(shape), *code_columns(shape)]
+
+
+def code_columns(shape: Shape) -> list[Column]:
+    """Return a column a code that readers gave to the answers, where the question has a code book."""
+    return [
+        Column(f"{shape.name}.code.{key}", shape.name, {"fi": label}, code_given(shape, key), code=key)
+        for key, label in shape.extra.get("codes", ())
+    ]
+
+
+def code_given(shape: Shape, key: str) -> Callable[[Answers], Value]:
+    """Read whether an answer has a code: 1, 0, empty where nobody has read it, nothing without an answer."""
+
+    def read(answers: Answers) -> Value:
+        text = answers.get(shape.name)
+        if not isinstance(text, str) or not text.strip():
+            return None
+        given = shape.extra["given"](text)
+        return "" if given is None else int(key in given)
+
+    return read
 
 
 def other_column(shape: Shape) -> list[Column]:

@@ -81,12 +81,18 @@ def matched_headers(headers: Sequence[str], places: Mapping[str, Place]) -> tupl
     faults: list[CellFault] = []
     for header in headers:
         place = places.get(plain(header))
-        if place is None and plain(header) and plain(header) not in ABOUT:
+        if place is None and plain(header) and plain(header) not in ABOUT and not is_code(header, places):
             faults.append(CellFault(1, header, "unknown_column"))
         matched.append(place)
     if not any(matched):
         faults.append(CellFault(1, "", "no_known_column"))
     return matched, faults
+
+
+def is_code(header: str, places: Mapping[str, Place]) -> bool:
+    """Tell whether a column of one of our own files holds codes that readers gave, which are no answers."""
+    question, parted, _code = header.rpartition(".code.")
+    return bool(parted) and plain(question) in places
 
 
 def answers_of(

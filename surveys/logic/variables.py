@@ -10,7 +10,8 @@ from surveys.logic.exports import Column, Value, columns_of_question
 from surveys.logic.result_tables import Shape
 from surveys.logic.results import MANY_OF, NO_OPINION, NUMBERS, ONE_OF, has_answer
 
-NOT_ASKED, NO_ANSWER, CANNOT_SAY = -3, -2, -1
+NOT_READ, NOT_ASKED, NO_ANSWER, CANNOT_SAY = -4, -3, -2, -1
+NOT_READ_WORDS: Mapping[str, str] = {"fi": "Ei luettu", "sv": "Inte läst", "en": "Not read"}
 MISSING_WORDS: Mapping[int, Mapping[str, str]] = {
     CANNOT_SAY: {"fi": "En osaa sanoa", "sv": "Kan inte säga", "en": "No opinion"},
     NO_ANSWER: {"fi": "Ei vastausta", "sv": "Inget svar", "en": "No answer"},
@@ -49,12 +50,18 @@ def variables_of(shapes: Iterable[Shape]) -> list[Variable]:
     return [variable_of(shape, column, taken) for shape in shapes for column in columns_of_question(shape)]
 
 
-def variable_of(shape: Shape, column: Column, taken: set[str]) -> Variable:
+def variable_of(shape: Shape, column: Column, taken: set[str]) -> Variable:  # noqa: PLR0911 -- one return a kind
     """Return one column as a variable."""
     name = short_name(column.name, taken)
     if column.name.endswith(".text") and column.name == f"{shape.name}.text":
         return Variable(name, column, shape.label, "text", "nominal")
     label = label_of(shape, column)
+    if column.code:
+        words = {**TICK_WORDS, NOT_READ: NOT_READ_WORDS}
+        code = next(iter(column.label.values()), column.code)
+        return Variable(
+            name, column, {lang: f"{text}: {code}" for lang, text in label.items()}, "tick", "nominal", words=words
+        )
     if shape.type in MANY_OF or shape.type == "matrix_multi":
         return Variable(name, column, label, "tick", "nominal", words=TICK_WORDS)
     if shape.type in ("ranking", "allocation", "calculated"):
@@ -105,6 +112,8 @@ def short_name(name: str, taken: set[str]) -> str:
 
 def coded_cell(variable: Variable, value: Value, *, was_asked: bool) -> str | int | float | None:
     """Return a cell as the program keeps it: codes for choices, and what is missing with its reason."""
+    if variable.column.code and value == "":
+        return NOT_READ
     if variable.is_text:
         return "" if value is None else str(value)
     if value == NO_OPINION:

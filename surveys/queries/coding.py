@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.crypto import salted_hmac
-
 from participation.logic.language import WORD
 from participation.logic.masking import mask
 from participation.logic.search import search_words, wanted_words
@@ -18,9 +16,8 @@ from surveys.logic.agreement import alpha_of_code, kappa_of_code, readings_by_un
 from surveys.logic.exports import TRAILER, safe_cell
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.surveys import Survey
+from surveys.queries.coded import address_of
 from surveys.queries.responses import open_answers_of
-
-SALT = "surveys.coding"
 
 
 @dataclass(frozen=True)
@@ -84,12 +81,6 @@ class Overview:
     readers: list[str] = field(default_factory=list)
     read: int = 0
     both: int = 0
-
-
-def address_of(survey: Survey, question: str, text: str) -> str:
-    """Return the keyed hash by which an answer is named."""
-    words = " ".join(text.split()).casefold()
-    return salted_hmac(SALT, f"{survey.pk}:{question}:{words}", algorithm="sha256").hexdigest()
 
 
 def book_of(survey: Survey, question: str) -> CodeBook:

@@ -16,9 +16,11 @@ from django.db.models.fields.json import KeyTextTransform
 from surveys.logic.exports import ABOUT, COMPUTED, LEFT_OUT, TRAILER, Column, Value, columns_of, csv_cells
 from surveys.logic.result_tables import Shape
 from surveys.logic.workbooks import workbook
+from surveys.models.coding import CodeBook
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
+from surveys.queries.coded import export_shapes
 from surveys.queries.counting import Forms, forms_of
 from surveys.queries.export_sql import copied_lines
 from surveys.queries.results import open_questions_of
@@ -46,7 +48,7 @@ def open_answers_of(survey: Survey, question: str) -> QuerySet[Response]:
 
 def table_rows(survey: Survey) -> Iterator[list[Value]]:
     """Yield the header and a row a response, with the same columns whatever version was answered."""
-    columns = columns_of(forms_of(survey).shapes.values())
+    columns = columns_of(export_shapes(survey))
     yield [*ABOUT, *(column.name for column in columns)]
     for about, answers in stored(survey):
         yield csv_cells(about, columns, answers)
@@ -79,7 +81,12 @@ def stored(survey: Survey, *, in_results: bool = False) -> Iterator[tuple[tuple[
 def csv_file(survey: Survey) -> Iterator[bytes]:
     """Yield the responses as CSV in UTF-8 with a byte order mark; the last line counts the rows."""
     yield codecs.BOM_UTF8
-    yield from joined(copied_csv(survey) if connection.vendor == "postgresql" else csv_lines(survey))
+    yield from joined(copied_csv(survey) if is_copied(survey) else csv_lines(survey))
+
+
+def is_copied(survey: Survey) -> bool:
+    """Tell whether the database can write the file by itself: codes of open answers it does not know."""
+    return connection.vendor == "postgresql" and not CodeBook.objects.filter(survey=survey).exclude(codes=[]).exists()
 
 
 def copied_csv(survey: Survey) -> Iterator[bytes]:
@@ -143,7 +150,7 @@ def joined(pieces: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
 
 def xlsx_file(survey: Survey) -> Iterator[bytes]:
     """Yield the responses as a spreadsheet, streamed; the last row counts the rows."""
-    if connection.vendor != "postgresql":
+    if not is_copied(survey):
         yield from workbook(counted(table_rows(survey)), "responses")
         return
     shapes = list(forms_of(survey).shapes.values())

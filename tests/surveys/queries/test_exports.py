@@ -2,13 +2,23 @@
 
 import csv
 import io
+from functools import partial
 
 import openpyxl
+import pyreadstat
 import pytest
 from django.db import connection
 
+from participation.actions.imports import read_import
+from surveys.actions.coding import add_code, read_answer
+from surveys.actions.exports import coded_rows, export_file
+from surveys.actions.imports import import_responses
+from surveys.logic.exports import ABOUT
+from surveys.logic.variables import variables_of
 from surveys.queries import responses
-from surveys.queries.responses import csv_lines, file_of, table_rows
+from surveys.queries.coded import address_of, export_shapes
+from surveys.queries.responses import csv_file, csv_lines, file_of, table_rows
+from tests.factories.participation import make_person
 from tests.factories.surveys import choice, document, make_response, make_survey, question
 
 OPTIONS = [choice("a"), choice("b"), choice("=c"), choice("other", "Muu", other=True)]
@@ -99,3 +109,43 @@ def test_second_sheet_begins_where_one_is_full(monkeypatch):
 
     book = openpyxl.load_workbook(io.BytesIO(b"".join(workbook([["a", 1], ["b", 2], ["c", None]], "vastaukset"))))
     assert [sheet.max_row for sheet in book] == [2, 1]
+
+
+def test_codes_of_the_code_book_are_columns_of_every_file(process, tmp_path):
+    survey = make_survey(process)
+    for words in ("Lisää busseja", "Lisää  busseja", "Kirjasto auki", "Ei luettu"):
+        make_response(survey, {"service": "bus", "idea": words})
+    make_response(survey, {"service": "library"})
+    one, two = make_person(), make_person()
+    for label in ("Liikenne", "Palvelut"):
+        book = add_code(survey, "idea", label, by=one)
+    address = partial(address_of, survey, "idea")
+    for reader, words, codes in [
+        (one, "Lisää busseja", ["liikenne"]),
+        (two, "Lisää busseja", ["liikenne", "palvelut"]),
+        (one, "Kirjasto auki", []),
+        (two, "Kirjasto auki", []),
+    ]:
+        read_answer(book, address(words), codes, by=reader)
+    rows = list(csv.DictReader(b"".join(csv_file(survey)).decode("utf-8-sig").splitlines()))[:-1]
+    told = {row["idea"]: (row["idea.code.liikenne"], row["idea.code.palvelut"]) for row in rows}
+    assert told == {
+        "Lisää busseja": ("1", "1"),
+        "Lisää  busseja": ("1", "1"),
+        "Kirjasto auki": ("0", "0"),
+        "Ei luettu": ("", ""),
+        "": ("", ""),
+    }
+    variables = {variable.column.name: variable for variable in variables_of(export_shapes(survey))}
+    code = variables["idea.code.liikenne"]
+    assert (code.kind, sorted(code.words), code.label["fi"]) == ("tick", [-4, 0, 1], "Kysymys idea: Liikenne")
+    place = [variable.column.name for variable in variables.values()].index("idea.code.liikenne") + len(ABOUT)
+    cells = sorted(row[place] for row in coded_rows(survey, list(variables.values())))
+    assert cells == [-4, -2, 0, 1, 1]
+    path = tmp_path / "codes.sav"
+    export_file(survey, "sav", path)
+    _frame, meta = pyreadstat.read_sav(str(path), user_missing=True)
+    assert meta.missing_ranges[code.name] == [{"lo": -4.0, "hi": -1.0}]
+    other = make_survey(process)  # and the file can be brought in again: codes are no answers
+    table = read_import(b"".join(csv_file(survey)))
+    assert import_responses(other, table, channel="web", batch="x", language="fi", by=None).added == 5
