@@ -11,13 +11,13 @@ look, with a script or without. Who sends without ever having got such a page ha
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.utils import timezone
 
 from participation.actions import networks
 from participation.logic import guarding as rules
@@ -59,7 +59,7 @@ NOTHING = Look()
 
 def moment_for(subject: str, key: UUID | str, answers: int = 0) -> str:
     """Return the signed moment of now for a form, with the number of answers that it has already."""
-    return signing.Signer(salt=SALT).sign(f"{subject}.{key}.{time.time():.1f}.{answers}")
+    return signing.Signer(salt=SALT).sign(f"{subject}.{key}.{timezone.now().timestamp():.1f}.{answers}")
 
 
 def moment_in(subject: str, key: UUID | str, text: str) -> tuple[float, int] | None:
@@ -110,7 +110,7 @@ def marks_of_time(subject: str, key: UUID | str, content: Content, moment: str |
     found = moment_in(subject, key, moment)
     if found is None:
         return {rules.UNOPENED}
-    seconds, before = time.time() - found[0], found[1]
+    seconds, before = timezone.now().timestamp() - found[0], found[1]
     return {rules.FAST} if rules.too_fast(seconds, content.answers - before) else set()
 
 

@@ -14,9 +14,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from participation.logic.text import html_language, pick
+from participation.queries.marks import names_of
 
 register = template.Library()
 NBSP = "\u00a0"
+
+
+@register.filter
+def mark_names(marks: str) -> str:
+    """Return the names of the signs beside a contribution, in the language in use."""
+    return names_of(marks)
 
 
 @register.filter
@@ -54,6 +61,12 @@ def localized_paragraphs(texts: Mapping[str, str] | None) -> SafeString:
 def lang_of(code: str) -> str:
     """Return the value for an HTML lang attribute."""
     return html_language(code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in itself."""
+    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 @register.filter

@@ -40,9 +40,9 @@ class JudgeForm(LookForm):
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Kept in the audit log, and told to whoever asks how the results came about."),
-        required=False,
         max_length=300,
         widget=TextInput,
+        error_messages={"required": _("Say why. The audit log keeps it.")},
     )
     field_order = ["mark", "state", "ids", "all", "do", "reason"]
 

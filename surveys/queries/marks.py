@@ -149,7 +149,7 @@ def with_and_without(survey: Survey) -> WithAndWithout:
 def compared_of(tables: Sequence[dict[str, Any]]) -> Compared | None:
     """Return one question three times over; nothing where it has no shares and no mean."""
     first = tables[0]
-    means = [table.get("mean") for table in tables]
+    means: list[Any] = [table.get("mean") for table in tables]
     by_value = [{line["value"]: line["share"] or 0.0 for line in table.get("choices", ())} for table in tables]
     lines = [
         Shares(line["label"] or {"fi": line["value"]}, *(shares.get(line["value"], 0.0) for shares in by_value))

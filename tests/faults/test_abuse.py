@@ -19,7 +19,20 @@ from surveys.models import Response
 from tests.factories.surveys import make_survey
 from tests.surveys.views.test_surveys import browse
 
-WORDS = ["bussi", "kirjasto", "puisto", "talvi", "ilta", "lapset", "reitti", "aukiolo", "penkki", "valo", "koulu", "ranta"]
+WORDS = [
+    "bussi",
+    "kirjasto",
+    "puisto",
+    "talvi",
+    "ilta",
+    "lapset",
+    "reitti",
+    "aukiolo",
+    "penkki",
+    "valo",
+    "koulu",
+    "ranta",
+]
 AT = {"REMOTE_ADDR": "192.0.2.10"}
 
 
@@ -115,7 +128,6 @@ def world(process, client, full, monkeypatch):
         make_survey(process, closes=timezone.now() + datetime.timedelta(days=30)), client, scale=1 if full else 10
     )
     monkeypatch.setattr(timezone, "now", lambda: found.now)
-    monkeypatch.setattr("participation.actions.guarding.time.time", lambda: timezone.now().timestamp())
     for name in ("WINDOWS", "WINDOWS_PROVEN"):
         limits = {seconds: most // found.scale for seconds, most in getattr(rules, name).items()}
         monkeypatch.setattr(rules, name, limits)

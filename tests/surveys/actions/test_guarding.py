@@ -29,7 +29,6 @@ def clock(monkeypatch):
     now = timezone.now().replace(hour=1, minute=0, second=0, microsecond=0, tzinfo=datetime.UTC)
     moment = {"now": now}
     monkeypatch.setattr(timezone, "now", lambda: moment["now"])
-    monkeypatch.setattr("participation.actions.guarding.time.time", lambda: timezone.now().timestamp())
     return moment
 
 
