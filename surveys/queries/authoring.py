@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from participation.logic.text import pick
 from participation.models.people import Person
-from surveys.logic.authoring.readiness import Lack, condition_of
+from surveys.logic.authoring.readiness import Lack, condition_of, lacks_of
 from surveys.logic.authoring.working import AuthoringError, Document, pages_of, questions_in
 from surveys.logic.questionnaire.conditions import All, AnyOf, Condition, Not, Test
 from surveys.logic.questionnaire.piping import filled_text
@@ -257,6 +257,20 @@ def lack_in_words(document: Document, lack: Lack) -> str:
     if lack.code == "does_not_fit":
         detail = problem_without_path(detail)
     return LACKS[lack.code]() % {"detail": detail}
+
+
+def lack_lines(document: Document) -> list[tuple[Lack, str, str]]:
+    """Return everything that is missing with what to do about it and what its place is called."""
+    names = {one["name"]: label_of(one) or one["name"] for one in questions_in(document)}
+    pages = {page["name"]: label_of(page, "title") or page["name"] for page in pages_of(document)}
+    return [
+        (
+            lack,
+            lack_in_words(document, lack),
+            names.get(lack.question, "") or pages.get(lack.page, "") or _("The survey"),
+        )
+        for lack in lacks_of(document)
+    ]
 
 
 ERRORS: dict[str, Callable[[], str]] = {

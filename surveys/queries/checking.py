@@ -88,6 +88,7 @@ class Check:
     report: Report
     lines: list[FindingLine]
     is_draft: bool  # looked at the working copy, not at what residents see
+    title: Mapping[str, str]
 
     @property
     def stops(self) -> list[FindingLine]:
@@ -100,9 +101,9 @@ class Check:
         return [line for line in self.lines if line.finding.level != STOP]
 
     @property
-    def levels(self) -> list[tuple[str, int | None]]:
-        """Readability by language."""
-        return list(self.report.levels.items())
+    def levels(self) -> list[tuple[str, int]]:
+        """Readability by language, where there is enough text to measure."""
+        return [(code, level) for code, level in self.report.levels.items() if level]
 
     def of(self, level: str) -> list[FindingLine]:
         """Return the lines of one level."""
@@ -134,7 +135,7 @@ def check_of(survey: Survey, language: str) -> Check | QuestionnaireError | None
     document, about, is_draft = found
     report = check_questionnaire(document, about)
     lines = [line_of(survey, document, finding, language) for finding in report.findings]
-    return Check(report, lines, is_draft)
+    return Check(report, lines, is_draft, about.get("title") or survey.title)
 
 
 def line_of(survey: Survey, document: Questionnaire, finding: Finding, language: str) -> FindingLine:

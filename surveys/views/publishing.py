@@ -12,11 +12,10 @@ from participation.views.helpers import require
 from surveys import permissions
 from surveys.actions.authoring import publish_draft
 from surveys.actions.interchange import survey_as_json
-from surveys.logic.authoring.readiness import lacks_of
 from surveys.logic.authoring.strings import coverage_of, missing_strings
 from surveys.logic.authoring.working import finished
 from surveys.models.authoring import QuestionnaireDraft
-from surveys.queries.authoring import lack_in_words
+from surveys.queries.authoring import lack_lines
 from surveys.queries.effects import effect_lines
 from surveys.queries.questionnaires import document_of
 from surveys.queries.surveys import desk_surveys_of
@@ -43,13 +42,13 @@ def survey_publish(request: HttpRequest, slug: str) -> HttpResponse:
 def publish_page(request: HttpRequest, draft: QuestionnaireDraft, error: str = "") -> HttpResponse:
     """Show what publishing would change and what is missing."""
     document, current = draft.document, draft.survey.current
-    lacks = lacks_of(document)
+    lacks = lack_lines(document)
     effects = [] if lacks else effect_lines(draft.survey, document_of(current) if current else None, finished(document))
     context = {
         "survey": draft.survey,
         "draft": draft,
         "tab": "build",
-        "lacks": [(lack, lack_in_words(document, lack)) for lack in lacks],
+        "lacks": lacks,
         "effects": effects,
         "is_breaking": any(effect.is_breaking for effect in effects),
         "coverage": coverage_of(document),

@@ -14,12 +14,14 @@ from participation.errors import ParticipationError
 from participation.views.helpers import require, show_error
 from surveys import permissions
 from surveys.actions import spreading as actions
+from surveys.actions.authoring import open_draft
 from surveys.actions.tallies import add_gathered
 from surveys.forms.spreading import ReopenForm, SitesForm, TimesForm
 from surveys.logic.linting.findings import HINT, STOP, WARN
 from surveys.logic.questionnaire.faults import QuestionnaireError
 from surveys.models.surveys import Identity, Survey
 from surveys.queries import spreading
+from surveys.queries.authoring import lack_lines
 from surveys.queries.checking import check_of
 from surveys.queries.progress import flow_of
 from surveys.queries.surveys import desk_surveys_of, progress_of
@@ -37,10 +39,11 @@ def own_survey(request: HttpRequest, slug: str) -> Survey:
 def survey_check(request: HttpRequest, slug: str) -> HttpResponse:
     survey = own_survey(request, slug)
     check = check_of(survey, get_language() or "fi")
-    context: dict[str, Any] = {"survey": survey, "tab": "check"}
+    context: dict[str, Any] = {"survey": survey, "tab": "check", "title": survey.title}
     if isinstance(check, QuestionnaireError):
-        context["unfinished"] = check
+        context |= {"unfinished": True, "lacks": lack_lines(open_draft(survey, by=request.user).document)}
     elif check is not None:
+        context["title"] = check.title
         levels = ((STOP, _("Mend these first")), (WARN, _("Look at these")), (HINT, _("Hints on wording")))
         context["check"] = check
         context["levels"] = [(level, title, check.of(level)) for level, title in levels if check.of(level)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.test_frame import faults
 from tests.support.browser import until
 
 FOCUS = "selector => document.activeElement.matches(selector)"
@@ -91,9 +92,9 @@ class Keyboard:
         return int(self.page.locator("#builder").get_attribute("data-version"))
 
 
-def sign_in(page, password):
+def sign_in(page, password, who="coordinator@example.org"):
     page.goto("/fi/accounts/login/")
-    page.fill("[name=login]", "coordinator@example.org")
+    page.fill("[name=login]", who)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/desk/**")
@@ -190,3 +191,93 @@ def test_what_is_typed_is_saved_by_itself_and_shown_in_the_preview(signed_in):
     assert page.locator("#s-tarkeinta-label-fi").input_value() == "Mikä sinulle on tärkeintä?"
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+AUTHORING = [
+    "surveys/kirjaston-palvelut/build/?q=miksi-ei",
+    "surveys/kirjaston-palvelut/build/preview/?page=palvelu&q=miksi-ei",
+    "surveys/kirjaston-palvelut/build/publish/",
+    "surveys/kirjaston-palvelut/translations/?to=en",
+    "surveys/kirjaston-palvelut/check/",
+    "surveys/hyvinvointi-ja-palvelut/share/",
+    "surveys/hyvinvointi-ja-palvelut/progress/",
+    "library/",
+]
+
+
+def test_pages_of_authoring_are_axe_clean_and_never_scroll_sideways(signed_in):
+    page, wrong = signed_in, []
+    for n, address in enumerate(AUTHORING):  # each in one of the four combinations: the frame is the same
+        width, scheme = ((320, "light"), (1280, "dark"), (320, "dark"), (1280, "light"))[n % 4]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"/sv/desk/{address}")
+        wrong += [(address, width, scheme, one) for one in faults(page)]
+        page.set_viewport_size({"width": 320, "height": 800})
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append((address, "scrolls sideways at 320"))
+    assert wrong == []
+
+
+def order(page, selector, key):
+    return page.eval_on_selector_all(selector, f"all => all.map(one => one.dataset.{key})")
+
+
+def middle(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_lines_are_dragged_by_finger_and_by_mouse(chrome, demo):
+    context = chrome.new_context(
+        viewport={"width": 820, "height": 1180}, base_url=demo[0], locale="fi-FI", has_touch=True
+    )
+    page = context.new_page()
+    sign_in(page, demo[1])
+    page.goto("/fi/desk/surveys/kirjaston-palvelut/build/?q=onnistuminen")
+    lines, draft = ".outline li[data-question]", "/api/v1/surveys/kirjaston-palvelut/draft/"
+    before = order(page, lines, "question")
+    item = '[data-question="{}"]'.format
+    start = middle(page.locator(f"{item('tyytyvaisyys')} .grip").bounding_box())
+    end = page.locator(item("kohtelu")).bounding_box()
+    finger = context.new_cdp_session(page)
+    for kind, y in (
+        ("Start", start[1]),
+        ("Move", start[1] + 20),
+        ("Move", end["y"] + end["height"] - 4),
+        ("End", None),
+    ):
+        points = [] if y is None else [{"x": start[0], "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+    until(page, "() => Number(document.getElementById('builder').dataset.version) > 4")
+    moved = [one for one in before if one != "tyytyvaisyys"]
+    moved.insert(moved.index("kohtelu") + 1, "tyytyvaisyys")
+    assert order(page, lines, "question") == moved
+    assert [one["name"] for one in page.request.get(draft).json()["document"]["pages"][0]["questions"]] == moved[:-1]
+    version = int(page.locator("#builder").get_attribute("data-version"))
+    page.mouse.move(*middle(page.locator(item("tyytyvaisyys")).bounding_box()))
+    page.mouse.down()
+    target = page.locator(item("helppous")).bounding_box()
+    page.mouse.move(target["x"] + 40, target["y"] + 2, steps=6)
+    page.mouse.up()
+    until(page, "n => Number(document.getElementById('builder').dataset.version) > n", arg=version)
+    assert order(page, lines, "question") == before
+    assert "q=tyytyvaisyys" in page.url  # what was moved is selected
+    context.close()
+
+
+def test_what_another_editor_does_is_told_and_shown(signed_in, chrome, demo):
+    page = signed_in
+    page.goto("/fi/desk/surveys/kirjaston-palvelut/build/?q=parannus")
+    draft = page.request.get("/api/v1/surveys/kirjaston-palvelut/draft/").json()
+    context = chrome.new_context(base_url=demo[0], locale="fi-FI")
+    other = context.new_page()
+    sign_in(other, demo[1], "admin@example.org")
+    other.goto("/fi/desk/surveys/kirjaston-palvelut/build/?q=parannus")
+    other.locator("#s-parannus-label-fi").fill("Mitä muuttaisit ensin?")
+    other.locator("[data-state=saved]").wait_for()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when one comes back to the page
+    page.locator("[data-state=told]").wait_for()
+    assert "juuri äsken: muutettu teksti" in page.locator("[data-state=told]").inner_text()
+    assert page.locator("#s-parannus-label-fi").input_value() == "Mitä muuttaisit ensin?"
+    assert int(page.locator("#builder").get_attribute("data-version")) > draft["version"]
+    context.close()

@@ -94,7 +94,16 @@ def matching(
     """Yield a finding with the words that a rule saw."""
     pattern = table.get(rules)
     if pattern and (found := pattern.search(text)):
-        yield Finding(code, **place, params={"seen": found[0].strip()})
+        yield Finding(code, **place, params={"seen": whole_words(text, found.start(), found.end())})
+
+
+def whole_words(text: str, start: int, end: int) -> str:
+    """Return what a rule saw with the words that it begins and ends in, without marks around them."""
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end].strip(" \n\t.,;:?!()\"”“’'")
 
 
 def without_brackets(text: str) -> str:

@@ -16,7 +16,7 @@ from surveys.logic.questionnaire.types import TYPES
 from surveys.models import QuestionnaireDraft, Survey
 from surveys.queries.effects import effect_lines
 from tests.factories.participation import make_person
-from tests.factories.surveys import choice, document, make_response, make_survey, question
+from tests.factories.surveys import choice, document, make_response, make_survey, question, texts
 
 
 @pytest.fixture
@@ -297,6 +297,36 @@ def test_a_page_from_an_unknown_step_is_refused(desk):
     assert desk.post(edit, {"seen": "9", "do": "page"}).status_code == 302
     assert desk.post(edit, {"seen": "x", "do": "page"}, headers={"X-Autosave": "1"}).status_code == 409
     assert QuestionnaireDraft.objects.get().version == 0
+
+
+def test_the_preview_says_which_answer_will_stand_in_a_text(desk, survey):
+    first = question("kind", "short_text", label=texts("Mikä palvelu?"))
+    later = [
+        question("why", "long_text", label=texts("Miksi {{kind|se}}?")),
+        question("other", "single_choice", choices=[choice("a", "Ei {{kind}}"), choice("b")]),
+    ]
+    publish_version(survey, document([first], later), by=None)
+    shown = desk.get(reverse("surveys:survey_preview", args=["kysely"]) + "?page=page2").content.decode()
+    assert "Miksi [vastaus kysymykseen ”Mikä palvelu?”]?" in shown
+    assert "Ei [vastaus kysymykseen ”Mikä palvelu?”]" in shown
+    assert "{{" not in shown
+    assert "Miksi se?" in desk.get(build()).content.decode()  # the list
+    assert "Miksi {{kind|se}}?" in desk.get(build("?q=why")).content.decode()  # where it is written
+
+
+def test_an_editor_is_told_who_changed_what(desk, process, survey):
+    desk.get(build())
+    other = make_person(roles=[("coordinator", process)])
+    draft = QuestionnaireDraft.objects.get()
+    pulse = reverse("surveys:survey_pulse", args=["kysely"])
+    change = {"do": "change", "at": ["question", "age", "label", "fi"], "to": "Ikä"}
+    assert desk.get(f"{pulse}?seen=0").json()["changed"] == ""
+    authoring.edit_draft(draft, change, seen=0, by=other)
+    told = desk.get(f"{pulse}?seen=0").json()
+    assert (told["version"], told["changed"]) == (1, f"{other} juuri äsken: muutettu teksti tai asetus.")
+    authoring.undo(draft, by=other)
+    assert "perui" in desk.get(f"{pulse}?seen=1").json()["changed"]
+    assert [desk.get(f"{pulse}?seen={n}").json()["changed"] for n in ("2", "x", "9" * 12)] == ["", "", ""]
 
 
 @pytest.mark.parametrize("repeat", [1, 3])

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation.errors import Conflict, ParticipationError
+from surveys.actions.authoring import edit_draft, open_draft
 from surveys.actions.library import keep_question, start_from_ready
 from surveys.actions.questionnaires import publish_version
 from surveys.actions.spreading import change_times, reopen_survey, set_embedders
@@ -89,6 +90,19 @@ def test_check_page_and_table_lead_to_the_place(desk, process):
     assert desk.get("/api/v1/surveys/kysely/check/").status_code == 400
 
 
+def test_what_is_unfinished_is_named_with_the_way_to_it(desk, process, coordinator):
+    survey = make_survey(process, slug="kysely")
+    draft = open_draft(survey, by=coordinator)
+    for at, to in ((["question", "age", "label"], {}), (["about", "title"], {"fi": "Uusi nimi"})):
+        draft = edit_draft(draft, {"do": "change", "at": at, "to": to}, seen=draft.version, by=coordinator).draft
+    for page in ("check/", "build/publish/"):
+        shown = desk.get(f"/fi/desk/surveys/kysely/{page}").content.decode()
+        assert "/fi/desk/surveys/kysely/build/?q=age" in shown
+        assert "Kirjoita kysymys." in shown
+    edit_draft(draft, {"do": "delete_question", "question": "age"}, seen=draft.version, by=coordinator)
+    assert "Uusi nimi" in desk.get("/fi/desk/surveys/kysely/check/").content.decode()
+
+
 def test_counts_hold_no_person(desk, process):
     survey = make_survey(process, slug="kysely")
     GATHERED.take()  # what other tests turned
@@ -105,7 +119,8 @@ def test_counts_hold_no_person(desk, process):
     assert flow.completion == 0.5
     assert flow.devices[0][1] == 5
     assert {field.name for field in Tally._meta.get_fields()} == {"id", "survey", "kind", "name", "n"}
-    assert desk.get("/fi/desk/surveys/kysely/progress/").status_code == 200
+    shown = desk.get("/fi/desk/surveys/kysely/progress/").content.decode()
+    assert '<th scope="row">14</th><td class="num-c">5</td>' in shown
     assert Response.objects.count() == 0
 
 

@@ -103,6 +103,7 @@ const swapParts = (page, parts, isSame = true) => {
     if (details && id !== "add-question") details.open = true;
   }
   if (scrolled) document.querySelector(".outline").scrollTop = scrolled;
+  if (!isSame) showSelected();
   if (focused && document.activeElement?.id !== focused) {
     const field = document.getElementById(focused);
     field?.focus({ preventScroll: true });
@@ -159,7 +160,12 @@ const flushed = (form) => {
 
 // The preview, without a flash
 const frame = () => document.querySelector("[data-preview]");
-const reveal = () => frame()?.contentDocument?.querySelector(".is-selected")?.scrollIntoView({ block: "nearest" });
+const reveal = () => { // inside the frame only: the page around it stays where it is
+  const inside = frame()?.contentWindow;
+  const card = inside?.document?.querySelector(".is-selected");
+  const bar = inside?.document?.querySelector(".progress");
+  if (card) inside.scrollBy(0, card.getBoundingClientRect().top - (bar?.offsetHeight || 0) - 12);
+};
 const showPreview = async (page) => {
   const fresh = page?.querySelector("[data-preview]");
   const [old, bar] = [document.querySelector(".preview-bar"), page?.querySelector(".preview-bar")];
@@ -176,6 +182,17 @@ const showPreview = async (page) => {
   reveal();
 };
 window.addEventListener("load", reveal);
+
+// The list shows what is selected, however long it is; the page itself does not move.
+const showSelected = () => {
+  for (const box of document.querySelectorAll(".outline, .outline-pages")) {
+    const line = box.querySelector("[aria-current]");
+    if (!line || box.scrollHeight <= box.clientHeight) continue;
+    const [outer, inner] = [box.getBoundingClientRect(), line.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+  }
+};
+showSelected();
 
 // Listening
 document.addEventListener("input", (event) => {

@@ -10,10 +10,11 @@ const keep = (name, value) => {
 
 document.querySelector("[data-takes-focus]")?.focus();
 
-// On a phone the menu is one row: the page one is on is brought into sight, sideways only.
-const menu = document.querySelector(".side-menu");
-const current = menu?.querySelector("[aria-current]");
-if (current) menu.scrollLeft = current.offsetLeft - (menu.clientWidth - current.offsetWidth) / 2;
+// On a phone menus are one row each: the page one is on is brought into sight, sideways only.
+for (const current of document.querySelectorAll(".side-menu [aria-current], .survey-tabs [aria-current]")) {
+  const menu = current.closest(".side-menu, .survey-tabs");
+  menu.scrollLeft += current.getBoundingClientRect().left - menu.getBoundingClientRect().left - (menu.clientWidth - current.offsetWidth) / 2;
+}
 
 const root = document.documentElement;
 for (const look of document.querySelectorAll("form[data-look]")) {
