@@ -26,7 +26,7 @@ from config.demo.process import load_areas, load_process, load_workshops
 from config.demo.public_ideas import load_public_ideas
 from config.demo.reading import key_of
 from config.demo.reviewing import Reviewing
-from config.demo.strategy import load_activities, load_strategy
+from config.demo.strategy import link_measures, load_activities, load_strategy
 from config.demo.summaries import load_summaries
 from config.demo.survey import SLUG, load_responses, load_survey
 from config.demo.timeline import put_on_days
@@ -99,6 +99,7 @@ def load_everything(password: str) -> None:
     load_agenda(town)
     load_minutes(town)
     load_promises(town)
+    link_measures(process, by=town.coordinator)
     load_lineage(town)
     load_public_ideas(town)
     work_off(town)

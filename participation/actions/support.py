@@ -20,13 +20,18 @@ from participation.models.public_ideas import PublicIdea, Support
 SUPPORTS_A_MINUTE = 120  # from one network: a school class and a library fit
 
 
-def voter_for(process_id: int, code: str) -> str:
-    """Return the key of a support code in one process; raises ParticipationError for what cannot be a code."""
+def check_code(code: str) -> str:
+    """Return the characters that a support code means; raises ParticipationError for what cannot be a code."""
     letters = normalised(code[:80])
     if letters is None:
         message = _("This is not a support code: it has 16 letters and digits.")
         raise ParticipationError(message, "no_code", {"code": [{"code": "no_code", "message": message}]})
-    return rules.voter_of(settings.RECEIPT_SECRET, process_id, letters)
+    return letters
+
+
+def voter_for(process_id: int, code: str) -> str:
+    """Return the key of a support code in one process; raises ParticipationError for what cannot be a code."""
+    return rules.voter_of(settings.RECEIPT_SECRET, process_id, check_code(code))
 
 
 @transaction.atomic

@@ -59,6 +59,9 @@ class IdeaSerializer(serializers.Serializer[Any]):
     location = PointField(required=False, allow_null=True, default=None)
     language = serializers.ChoiceField([code for code, _name in settings.LANGUAGES])
     channel = serializers.ChoiceField(sorted(CHANNELS), default="form")
+    publish = serializers.BooleanField(
+        default=False, help_text="its author lets everybody read it, where the process shows ideas"
+    )
 
     def validate_theme(self, slug: str | None) -> Theme | None:
         return self.named(Theme.objects.filter(process=self.context["process"]), slug)

@@ -117,7 +117,7 @@ def idea_page(idea: PublicIdea) -> IdeaPage:
     return IdeaPage(
         idea=idea,
         state=state_seen(submission),
-        answers=answers[::-1],
+        answers=answers,
         stages=[received_line(submission.received_on), *stages],
         comments=comments_of(idea),
         supporters=Support.objects.filter(idea=idea).count(),

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from participation.api.ideas import Ideas
 from participation.api.processes import ProcessDetail, ProcessList
+from participation.api.public_ideas import PublicIdeaDetail, PublicIdeaList
 from participation.api.receipts import Journeys
 from participation.api.summaries import SummaryDetail, SummaryList
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("processes/", ProcessList.as_view(), name="processes"),
     path("processes/<slug:slug>/", ProcessDetail.as_view(), name="process"),
     path("processes/<slug:slug>/submissions/", Ideas.as_view(), name="process_submissions"),
+    path("processes/<slug:slug>/ideas/", PublicIdeaList.as_view(), name="public_ideas"),
+    path("processes/<slug:slug>/ideas/<uuid:key>/", PublicIdeaDetail.as_view(), name="public_idea"),
     path("summaries/", SummaryList.as_view(), name="summaries"),
     path("summaries/<uuid:pk>/", SummaryDetail.as_view(), name="summary"),
     path("journeys/", Journeys.as_view(), name="journeys"),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from participation.actions.receipts import count_lookup
-from participation.actions.support import SUPPORTS_A_MINUTE, support_idea, take_back_all
+from participation.actions.support import SUPPORTS_A_MINUTE, check_code, support_idea, take_back_all
 from participation.errors import ParticipationError
 from participation.forms.public_ideas import SupportForm
 from participation.logic.moderation import new_code
@@ -76,6 +76,7 @@ def support_code(request: HttpRequest, slug: str) -> HttpResponse:
     elif form.is_valid():
         code = form.cleaned_data["code"]
         try:
+            check_code(code)
             dropped = take_back_all(process, code) if request.POST.get("do") == "drop" else None
             context |= {"dropped": dropped, "ideas": supported_with(process, code), "code": code, "looked": True}
         except ParticipationError as error:

@@ -18,11 +18,13 @@ from participation.queries.search import found_by_words
 from participation.queries.support import with_supporters
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Escalation, Group, Meeting, Membership, Opinion
+from workgroups.permissions import joined_groups, reviewed_groups
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
 
 SHOWN_STATES = ("received", "routed", "in_review", "on_agenda", "decided", "published")
+FEW = 1000  # contributions that are named one by one
 
 
 @dataclass(frozen=True)
@@ -49,28 +51,32 @@ def reviews_visible_to(person: Person | Anonymous) -> QuerySet[Submission]:
     """Return the contributions that lie with the person's groups now, and all of the processes they coordinate."""
     if not person.is_authenticated:
         return Submission.objects.none()
-    own = Q(lying_with(group__in=Group.objects.joined_by(person))) | Q(asked_of(Group.objects.joined_by(person)))
-    if coordinates_something(person):
-        coordinated = Process.objects.coordinated_by(person).values("pk")
-        own = Q(process__in=coordinated) | own
-    return Submission.objects.filter(own, state__in=SHOWN_STATES)
+    rows, groups = Submission.objects.filter(state__in=SHOWN_STATES), joined_groups(person)
+    if not coordinates_something(person):
+        return rows.filter(before(group__in=groups))
+    coordinated = Process.objects.coordinated_by(person).values("pk")
+    if not groups or not Group.objects.filter(pk__in=groups).exclude(process__in=coordinated).exists():
+        return rows.filter(process__in=coordinated)
+    return rows.filter(Q(process__in=coordinated) | before(group__in=groups))
 
 
-def lying_with(**group: object) -> Exists:
-    """Return the condition that a contribution lies with such a group now; a list is read in order, not sorted."""
-    return Exists(Assignment.objects.current().filter(submission=OuterRef("pk"), **group))
+def before(**group: object) -> Q:
+    """Return the condition that a contribution lies with such a group now, or that its opinion is asked for.
 
-
-def asked_of(groups: QuerySet[Group]) -> Exists:
-    """Return the condition that one of these groups is asked for its opinion."""
-    return Exists(Opinion.objects.standing().filter(submission=OuterRef("pk"), group__in=groups))
+    The few that groups are asked about are looked up first: without any, the database reads a list in its order.
+    """
+    lying = Q(Exists(Assignment.objects.current().filter(submission=OuterRef("pk"), **group)))
+    asked = Opinion.objects.standing().filter(**group).order_by().values("submission_id")
+    few = list(asked.values_list("submission_id", flat=True)[: FEW + 1])
+    if not few:
+        return lying
+    return lying | Q(pk__in=few if len(few) <= FEW else asked)
 
 
 def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submission]:
     """Return the contributions that fit every filter except the state."""
     if filters.group:
-        asked = Group.objects.filter(code=filters.group)
-        rows = rows.filter(Q(lying_with(group__code=filters.group)) | Q(asked_of(asked)))
+        rows = rows.filter(before(group__code=filters.group))
     if filters.theme:
         rows = rows.filter(theme__slug=filters.theme)
     if filters.area:
@@ -211,7 +217,7 @@ def count_waiting(person: Person) -> int:
     if coordinates_something(person):
         lying = lying.filter(group__process__in=Process.objects.coordinated_by(person).values("pk"))
     else:
-        lying = lying.filter(group__in=Group.objects.reviewed_by(person))
+        lying = lying.filter(group__in=reviewed_groups(person))
     return lying.count()
 
 

@@ -15,6 +15,7 @@ from participation.models import (
     Goal,
     Invitation,
     Job,
+    Measure,
     Notification,
     Quote,
     Role,
@@ -33,7 +34,16 @@ from surveys.models.files import AnswerFile
 from surveys.models.kiosks import Kiosk
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetNote
 from surveys.models.uploads import Upload
-from tests.factories.participation import make_area, make_follow, make_person, make_process, make_submission, make_theme
+from tests.factories.participation import (
+    make_area,
+    make_comment,
+    make_follow,
+    make_person,
+    make_process,
+    make_public_idea,
+    make_submission,
+    make_theme,
+)
 from tests.factories.surveys import make_response, make_survey
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
 from workgroups.actions.clusters import form_cluster
@@ -123,7 +133,8 @@ def build_process(prefix: str) -> SimpleNamespace:
     Summary.objects.filter(pk=circulated.pk).update(state="group")
     quote = Quote.objects.create(summary=draft, section="x", source="submissions", reference="1", excerpt="…", order=1)
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
-    Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
+    goal = Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
+    measure = Measure.objects.create(goal=goal, order=1, name={"fi": "Toimenpide"})
     now = timezone.now()
     kiosk = Kiosk.objects.create(process=process, name=f"{prefix} kiosk")
     workshop = Workshop.objects.create(
@@ -137,16 +148,20 @@ def build_process(prefix: str) -> SimpleNamespace:
         kind="tests.mail", subject_key="2", follow=make_follow(waiting), state="failed", failure="refused"
     )
     lineage = build_lineage(process, group, other_group, chair)
+    type(process).objects.filter(pk=process.pk).update(ideas_public=True, takes_support=True, takes_comments=True)
+    process.refresh_from_db()
+    idea = make_public_idea(process, said={"text": "Penkkejä rannalle."})
+    make_comment(idea)
     invitation = Invitation.objects.create(
         process=process, email=f"{prefix}@example.org", name="Uusi", duty="role:clerk", code_hash=f"{prefix}-hash"
     )  # fmt: skip
     role = Role.objects.create(person=make_person(), kind="clerk", process=process)
     return SimpleNamespace(
-        invitation=invitation, role=role, code=code,
+        invitation=invitation, role=role, code=code, idea=idea,
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop, photo=photo, kiosk=kiosk,
-        circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
+        measure=measure, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
 
