@@ -105,7 +105,7 @@ def agenda_words(meeting: Meeting, language: str) -> dict[str, Any]:
         count = ngettext("%(n)s matter on the agenda.", "%(n)s matters on the agenda.", len(items)) % {"n": len(items)}
         return {
             "language": language,
-            "title": _("Agenda of meeting %(n)s, working group %(code)s")
+            "title": _("Agenda of meeting %(n)s of working group %(code)s")
             % {"n": meeting.number, "code": meeting.group.code},
             "subtitle": group_words(meeting.group, language),
             "facts": place_facts(meeting, language),

@@ -14,8 +14,9 @@ from participation.logic.masking import mask
 from participation.models import Submission
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision
+from workgroups.permissions import coordinates, joined_groups
 from workgroups.queries import similar
-from workgroups.queries.reviews import SHOWN_STATES, Card, cards_of, reviews_visible_to
+from workgroups.queries.reviews import SHOWN_STATES, Card, before, cards_of, reviews_visible_to
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
@@ -24,6 +25,7 @@ BEGINNING = 12  # words of a similar one
 PLACES_SHOWN = 3
 WORDS_SOUGHT = 6
 CANDIDATES = 60
+COMPARED = 500  # contributions whose words are compared while there is no index
 STEM_SHARE = 0.75  # of a lemma's letters, so that its inflected forms are found too
 
 
@@ -95,13 +97,15 @@ def known_alike(card: Card, person: Person | Anonymous, limit: int = 4) -> list[
 
     Its own whole and parts are left out.
     """
-    own = reviews_visible_to(person).order_by().values("pk")
     row = card.submission
-    rows = Submission.objects.filter(process=row.process_id).exclude(pk__in=[row.pk, row.whole_id or row.pk])
-    rows = rows.exclude(whole=row.pk) if row.whole_id is None else rows.exclude(whole=row.whole_id)
-    told = Decision.objects.filter(submission=OuterRef("pk"), is_current=True, published_on__isnull=False)
-    found = similar_to(card, rows.filter(Q(Exists(told), state="published") | Q(pk__in=own)), limit)
-    openable = set(own.filter(pk__in=[one.card.submission.pk for one in found]).values_list("pk", flat=True))
+    rows = Submission.objects.filter(process=row.process_id, state__in=SHOWN_STATES)
+    rows = rows.exclude(pk__in=[row.pk, row.whole_id or row.pk]).exclude(whole=row.whole_id or row.pk)
+    if not coordinates(person, row.process_id):
+        told = Decision.objects.filter(submission=OuterRef("pk"), is_current=True, published_on__isnull=False)
+        rows = rows.filter(before(group__in=joined_groups(person)) | Q(Exists(told), state="published"))
+    found = similar_to(card, rows, limit)
+    own = reviews_visible_to(person).filter(pk__in=[one.card.submission.pk for one in found]).order_by()
+    openable = set(own.values_list("pk", flat=True))
     return [replace(one, is_open=one.card.submission.pk in openable) for one in found]
 
 
@@ -128,7 +132,8 @@ def sharing_words(card: Card, near: QuerySet[Submission], limit: int) -> list[Al
     having = Q()
     for lemma in sought:
         having |= Q(text__icontains=lemma[: max(rules.SHORTEST_LEMMA, int(len(lemma) * STEM_SHARE))])
-    rows = near.filter(having, language=card.submission.language)
+    some = near.order_by("pk").values("pk")[:COMPARED]
+    rows = Submission.objects.filter(having, pk__in=some, language=card.submission.language)
     found = {
         str(row.pk): row for row in rows.select_related("theme", "area").order_by("-received_on", "pk")[:CANDIDATES]
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -60,18 +60,25 @@ def words_in(
     """Return the text in one language: title, facts, a sentence on how much was handled, one part a matter."""
     with translation.override(language):
         notes, own = pick(meeting.notes, language)
+        sections = [section_of(item, language, absent.get(item.pk, 0)) for item in items]
         return {
             "language": language,
-            "title": _("Minutes of meeting %(n)s, working group %(code)s")
+            "title": _("Minutes of meeting %(n)s of working group %(code)s")
             % {"n": meeting.number, "code": meeting.group.code},
             "subtitle": group_words(meeting.group, language),
             "facts": [*place_facts(meeting, language), [_("Present"), present_words(roles)]],
-            "lead": " ".join(count_words(items)),
+            "lead": " ".join([*count_words(items), *other_languages(sections, language)]),
             "notes": [{"text": text, "language": own, "kind": "plain"} for text in paragraphs_of(notes)],
             "notes_title": _("Discussion"),
-            "sections": [section_of(item, language, absent.get(item.pk, 0)) for item in items],
+            "sections": sections,
             "foot": pick(meeting.group.process.name, language)[0],
         }
+
+
+def other_languages(sections: Iterable[Mapping[str, Any]], language: str) -> list[str]:
+    """Return a sentence when something that was decided or said is told in another language only."""
+    languages = {one["language"] for section in sections for one in section["paragraphs"]}
+    return [] if languages <= {language} else [_("Some of it was written in another language only.")]
 
 
 def paragraphs_of(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from participation.queries.search import found_by_words
 from participation.queries.support import with_supporters
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Escalation, Group, Meeting, Membership, Opinion
-from workgroups.permissions import joined_groups, reviewed_groups
+from workgroups.permissions import joined_groups
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
@@ -217,7 +217,7 @@ def count_waiting(person: Person) -> int:
     if coordinates_something(person):
         lying = lying.filter(group__process__in=Process.objects.coordinated_by(person).values("pk"))
     else:
-        lying = lying.filter(group__in=reviewed_groups(person))
+        lying = lying.filter(group__in=Group.objects.reviewed_by(person))
     return lying.count()
 
 

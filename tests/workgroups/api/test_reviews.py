@@ -93,7 +93,7 @@ def test_the_list_costs_the_same_for_one_and_three(as_chair, group, process, sub
     with CaptureQueriesContext(connection) as three:
         as_chair.get(LIST)
 
-    assert (len(one), len(three)) == (5, 5)
+    assert (len(one), len(three)) == (6, 6)
 
 
 def test_the_detail_tells_why_what_happened_and_what_is_alike(as_chair, submission, group, process):

@@ -97,7 +97,7 @@ def test_the_preview_costs_the_same_for_one_and_three(client, chair, rows, count
         client.get(reverse(MANY), {"act": "forward", "chosen": ticks(rows[:count])})
 
 
-PREVIEW_QUERIES = 11
+PREVIEW_QUERIES = 12
 
 
 def test_members_preview_but_do_nothing(client, process, group, rows):

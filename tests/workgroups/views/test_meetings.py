@@ -113,7 +113,7 @@ def test_minutes_as_pdf_can_be_read_aloud(client, group, chair, meeting):
     record(client, item, outcome="not_adopted", reason_fi="Ei nyt #panic()")
     client.post(address(meeting, "minutes"), {"after": "0"})
     client.logout()
-    for code, title in (("fi", "2.1"), ("sv", "2.1"), ("en", "Minutes of meeting 1, working group 2.1")):
+    for code, title in (("fi", "2.1"), ("sv", "2.1"), ("en", "Minutes of meeting 1 of working group 2.1")):
         response = client.get(f"/{code}/groups/2.1/minutes/1/pdf/")
         assert response["Content-Type"] == "application/pdf"
         assert not response.cookies
