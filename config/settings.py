@@ -334,7 +334,16 @@ SENTRY_DSN = env.str("SENTRY_DSN", "")
 if SENTRY_DSN:  # an optional dependency of the installation
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    from participation.gateways.logs import without_words
+
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+        max_breadcrumbs=0,
+        before_send=without_words,
+    )
 
 LOGGING = {
     "version": 1,

@@ -14,6 +14,7 @@ from participation.actions.audit import add_audit_entry
 from participation.actions.follows import drop_unconfirmed
 from participation.actions.jobs import add_job
 from participation.actions.submissions import move_submission
+from participation.actions.walls import touch
 from participation.errors import ParticipationError
 from participation.extension_points import personal_data
 from participation.gateways import accounts, mail, uploads
@@ -30,6 +31,7 @@ from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.search import SearchText
 from participation.models.submissions import Submission
 from participation.models.summaries import AssistantCall, Quote
+from participation.models.walls import WorkshopNote
 
 PURGE_JOB = "participation.purge_expired"
 INSTALLATION, ON_REQUEST = "participation.installation", "participation.request"
@@ -163,6 +165,13 @@ def rows(deleted: tuple[int, Mapping[str, int]], model: str) -> int:
     return deleted[1].get(f"participation.{model}", 0)
 
 
+def take_off_walls(submission: Submission) -> None:
+    """Take the note of a contribution off the wall of its workshop, on every screen."""
+    for note in WorkshopNote.objects.filter(submission=submission).select_related("workshop"):
+        hidden = {"state": WorkshopNote.State.HIDDEN, "changed": touch(note.workshop)}
+        WorkshopNote.objects.filter(pk=note.pk).update(**hidden)
+
+
 class ContributionsPrivacy:
     """What the ground floor keeps about people: words and addresses of residents, accounts and deeds of staff."""
 
@@ -213,6 +222,7 @@ class ContributionsPrivacy:
         """Erase the words, the place, the journey's way back, quotes of it and addresses left for it."""
         Follow.objects.filter(submission=submission).delete()
         forget_quotes(submission)
+        take_off_walls(submission)
         SearchText.objects.filter(submission=submission).delete()
         Submission.objects.filter(pk=submission.pk).update(
             text=ERASED, title="", location=None, source_key=None, content_hash="", receipt=None

@@ -12,6 +12,7 @@ from participation.gateways.photos import delete_photo
 from participation.logic.retention import ERASED, Kept
 from participation.models.invitations import Invitation
 from participation.models.processes import Process
+from participation.models.public_ideas import Comment, Complaint
 from participation.models.submissions import Submission
 from participation.models.walls import WorkshopPhoto
 
@@ -69,7 +70,9 @@ class ContributionsKept:
         for submission in old.iterator(chunk_size=500):
             outlive(submission)
             count += 1
-        return {"contributions": count}
+        Complaint.objects.filter(idea__process=kept.process, on__lt=limit).delete()
+        said = Comment.objects.filter(idea__process=kept.process, said_on__lt=limit)
+        return {"contributions": count, "comments": said.delete()[0]}
 
 
 class PhotosKept:

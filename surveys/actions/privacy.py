@@ -3,29 +3,58 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from participation.actions.audit import add_audit_entry
 from participation.models.people import Person
 from surveys.actions.counting import note_replaced
 from surveys.actions.drafts import drop_drafts
+from surveys.actions.retention import drop_files
+from surveys.gateways.attachments import delete_attachments
+from surveys.logic.paper.codes import response_key
 from surveys.models.drafts import SurveyDraft
 from surveys.models.files import AnswerFile
-from surveys.models.paper import SheetEntry
+from surveys.models.paper import ScanPage, Sheet, SheetEntry, SheetNote
 from surveys.models.responses import Response
 
 
 @transaction.atomic
 def forget_responses(receipt: Any) -> int:
-    """Erase the responses that hang on a receipt; returns how many. After closing nothing hangs on one any more."""
+    """Erase the responses that hang on a receipt; returns how many. After closing nothing hangs on one any more.
+
+    Files of answers that were ordered before hold them too and go with them: whoever needs one orders it again.
+    """
     responses = list(Response.objects.filter(receipt=receipt).select_related("survey"))
     for response in responses:
         add_audit_entry("forget_response", response.survey, by=None)
         note_replaced(response)
         if response.key:
             drop_drafts(response.survey, response.key)
+            forget_sheet(response)
+        drop_files(AnswerFile.objects.filter(survey=response.survey))
         response.delete()
     return len(responses)
+
+
+def forget_sheet(response: Response) -> None:
+    """Erase what was keyed and scanned from the paper of a response, as long as its sheet can be found."""
+    if response.channel != "paper":
+        return
+    keyed = Sheet.objects.filter(batch__survey=response.survey, key__isnull=False)
+    for key, sheet in keyed.values_list("key", "pk"):
+        if key and response_key(settings.RECEIPT_SECRET, key) == response.key:
+            drop_sheet(sheet)
+
+
+def drop_sheet(sheet: int) -> None:
+    """Erase what was keyed and scanned from one sheet; the pictures go when the transaction holds."""
+    SheetEntry.objects.filter(sheet=sheet).delete()
+    SheetNote.objects.filter(sheet=sheet).delete()
+    pages = ScanPage.objects.filter(sheet=sheet)
+    names = [name for name in pages.values_list("picture", flat=True) if name]
+    pages.delete()
+    transaction.on_commit(lambda: delete_attachments(names))
 
 
 class ResponsesPrivacy:

@@ -18,7 +18,8 @@ from surveys.gateways.attachments import delete_attachments
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import SurveyDraft
 from surveys.models.files import AnswerFile
-from surveys.models.paper import Scan, ScanPage
+from surveys.models.imports import AnswerImport
+from surveys.models.paper import Scan, ScanPage, SheetEntry, SheetNote
 from surveys.models.responses import Response
 from surveys.models.results import ReplacedAnswers, ResultsCopy
 from surveys.models.surveys import Survey
@@ -39,8 +40,10 @@ def survey_at(scope: str) -> Survey:
 
 
 def closed_since(survey: Survey) -> datetime.date | None:
-    """Return the day on which a survey closed; nothing while it is not closed."""
-    return survey.closed_on if survey.state in (Survey.State.CLOSED, Survey.State.ARCHIVED) else None
+    """Return the day on which a survey closed, or was to close; nothing while it is not closed."""
+    if survey.state not in (Survey.State.CLOSED, Survey.State.ARCHIVED):
+        return None
+    return survey.closed_on or (timezone.localdate(survey.closes) if survey.closes else None)
 
 
 def kept_after_closing(rows: QuerySet[Any], processes: Sequence[Process]) -> list[Kept]:
@@ -259,6 +262,9 @@ def erase_answers(survey: Survey) -> dict[str, int]:
         "scans": drop_scans(Scan.objects.filter(survey=survey)),
         "ordered_files": drop_files(AnswerFile.objects.filter(survey=survey)),
     }
+    SheetNote.objects.filter(batch__survey=survey).delete()
+    SheetEntry.objects.filter(sheet__batch__survey=survey).delete()
+    drop_imports(survey)
     ReplacedAnswers.objects.filter(survey=survey).delete()
     ResultsCopy.objects.filter(survey=survey).delete()
     AnswerReading.objects.filter(book__survey=survey).delete()
@@ -294,3 +300,11 @@ def drop_files(files: QuerySet[AnswerFile]) -> int:
     files.delete()
     transaction.on_commit(lambda: delete_attachments(names))
     return n
+
+
+def drop_imports(survey: Survey) -> None:
+    """Delete what is left of files that were brought in; that they were stays."""
+    rows = AnswerImport.objects.filter(survey=survey)
+    names = [name for name in rows.values_list("name", flat=True) if name]
+    rows.update(name="", title="", problems=[])
+    transaction.on_commit(lambda: delete_attachments(names))

@@ -20,18 +20,21 @@ from surveys.queries.notices import notice_lines, notice_words, notices_of
 from surveys.queries.spreading import privacy_notice
 from surveys.queries.surveys import desk_surveys_of
 
+SAME = "process"  # the basis of the process
+
 
 def survey_privacy_desk(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(desk_surveys_of(request.user), slug=slug)
     require(permissions.can_manage_survey(request.user, survey))
     lines = list(retention_lines([survey.process], scope=place_of(survey)))
-    bases = [("", _("as the process: %(basis)s") % {"basis": survey.process.get_basis_display()}), *process_bases()]
+    bases = [(SAME, _("as the process: %(basis)s") % {"basis": survey.process.get_basis_display()}), *process_bases()]
     posted = request.POST if request.method == "POST" else None
-    form = PeriodsForm(posted, lines=lines, bases=bases, initial={"basis": survey.basis})
+    form = PeriodsForm(posted, lines=lines, bases=bases, initial={"basis": survey.basis or SAME})
     if posted is not None and form.is_valid():
         for line in lines:
             set_period(line, form.cleaned_data[line.name], by=request.user)
-        set_basis(survey, form.cleaned_data["basis"], by=request.user)
+        basis = form.cleaned_data["basis"]
+        set_basis(survey, "" if basis == SAME else basis, by=request.user)
         messages.success(request, _("Saved. The privacy notices tell it from now on."))
         return redirect("surveys:survey_privacy_desk", slug=slug)
     context = {"survey": survey, "tab": "privacy", "form": form, "versions": notice_lines(survey)}

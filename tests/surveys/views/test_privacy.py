@@ -24,7 +24,7 @@ def test_coordinators_choose_basis_and_time_and_see_the_versions(client, coordin
     address = reverse("surveys:survey_privacy_desk", args=[survey.slug])
     assert "survey-tabs" in client.get(address).content.decode()
     name = f"surveys.answers|survey:{survey.pk}"
-    assert client.post(address, {name: "999", "basis": ""}).status_code == 422
+    assert client.post(address, {name: "999", "basis": "process"}).status_code == 422
     assert client.post(address, {name: "12", "basis": "duty"}).status_code == 302
     assert (RetentionRule.objects.get().amount, Survey.objects.get().basis) == (12, "duty")
     assert client.get(address).context["versions"][0].version.number == 2
