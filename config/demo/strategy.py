@@ -4,6 +4,7 @@ from typing import Any
 
 from config.demo.process import POPULATION_YEAR
 from config.demo.reading import day, document, moment
+from participation.actions.measures import link_sources
 from participation.models import (
     Activity,
     Area,
@@ -12,8 +13,10 @@ from participation.models import (
     IndicatorValue,
     Measure,
     Objective,
+    Person,
     Process,
     Strategy,
+    Submission,
 )
 
 
@@ -76,3 +79,11 @@ def load_activities(process: Process, areas: dict[str, Area]) -> None:
         )
         for one in document("activities")["activities"]
     )
+
+
+def link_measures(process: Process, *, by: Person) -> None:
+    """Link the measure on hobbies to what residents said of them, so that their journeys lead to it."""
+    measure = Measure.objects.filter(goal__strategy__process=process).order_by("pk").first()
+    if measure:
+        rows = Submission.objects.filter(process=process, text__icontains="harrastu").order_by("received_on", "pk")[:3]
+        link_sources(measure, list(rows), by=by)

@@ -60,13 +60,13 @@ class EntryForm(forms.ModelForm):
 
     field_order = ["key", "channel", "received_on", "language", "text", "title", "theme", "area", "addressee", "email"]
 
-    def __init__(self, *args, process, **kwargs):
+    def __init__(self, *args, process, follows=False, **kwargs):
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {"key": uuid.uuid4(), "received_on": timezone.localdate(), **kwargs["initial"]}
         super().__init__(*args, **kwargs)
         self.instance.process = process
         names = channel_names()
-        self.fields["text"].widget.attrs["autofocus"] = True  # the pile's channel, day and language are kept
+        self.fields["text"].widget.attrs["autofocus"] = not follows  # after a saved one its receipt is read first
         self.fields["channel"].choices = [(code, names[code].capitalize()) for code in ENTERED_CHANNELS]
         self.fields["theme"].queryset = Theme.objects.filter(process=process)
         self.fields["area"].queryset = Area.objects.all()

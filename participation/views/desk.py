@@ -107,7 +107,7 @@ def entry(request, slug):
             show_error(form, error)
         else:
             context |= saved(stored, code, form.cleaned_data["email"])
-            context["form"] = EntryForm(process=process, initial=kept(form.data))
+            context["form"] = EntryForm(process=process, initial=kept(form.data), follows=True)
     status = 422 if context["form"].errors else 200
     return render(request, "participation/desk/entry.html", context, status=status)
 

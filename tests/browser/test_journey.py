@@ -136,3 +136,18 @@ def test_whole_loop(chrome, demo, scripts):
                 break
         coordinator.wait_for_timeout(500)
     assert reason in coordinator.inner_text("main")
+
+
+def test_the_square_code_of_a_receipt_fills_in_the_code_and_no_address_tells_it(chrome, demo):
+    asked, code = [], "7K4M-Q2XD-9TVE-B3HC"
+    context = chrome.new_context(base_url=demo[0], locale="fi-FI")
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/r/#{code}")
+    page.locator("button[type=submit]:focus").wait_for()
+    assert page.input_value("[name=code]") == code
+    assert page.url.endswith("/receipts/")
+    page.keyboard.press("Enter")
+    page.locator(".ds-error-summary").wait_for()
+    assert not any("7K4M" in address for address in asked)
+    context.close()

@@ -338,3 +338,23 @@ def test_sharing_lets_members_read_and_happens_once(summary, coordinator):
     share_summary(summary, by=coordinator)
     with pytest.raises(Conflict):
         share_summary(summary, by=coordinator)
+
+
+def test_word_in_the_template_of_the_town(summary, tmp_path, settings):
+    own = WordDocument()
+    own.sections[0].header.paragraphs[0].text = "Mallikaupunki · Dnro"
+    own.styles["Heading 1"].font.name = "Georgia"
+    own.add_paragraph("Ohje: poista tämä")
+    own.styles.element.remove(own.styles["Intense Quote"].element)
+    own.save(str(tmp_path / "own.docx"))
+    with translation.override("fi"):
+        document = document_of(summary)
+    plain = WordDocument(io.BytesIO(summary_file(document, "docx")))
+    settings.SUMMARY_TEMPLATE = str(tmp_path / "own.docx")
+    made = WordDocument(io.BytesIO(summary_file(document, "docx")))
+    assert made.sections[0].header.paragraphs[0].text == "Mallikaupunki · Dnro"
+    assert made.styles["Heading 1"].font.name == "Georgia"
+    assert document.foot in [paragraph.text for paragraph in made.sections[0].footer.paragraphs]
+    said = [paragraph.text for paragraph in made.paragraphs]
+    assert "Ohje: poista tämä" not in said
+    assert said == [paragraph.text for paragraph in plain.paragraphs]

@@ -23,8 +23,10 @@ from surveys.queries import paper_forms as forms
 from surveys.queries.paper_words import Instructions
 from tests.factories.surveys import choice, document, question, texts
 from tests.surveys.actions.test_codes import checked
+from tests.surveys.commands.test_real_questionnaires import BOOKS, questionnaire_of
 
 DATA = settings.BASE_DIR.parent / "shared" / "data" / "xlsform"
+CODE_BOOKS = DATA.parent / "fsd-ddi-codebooks"
 
 
 def printed(doc, language, *, large=False, title=None):
@@ -166,3 +168,16 @@ def test_forms_of_real_questionnaires():
         print(f"{name}: {asked} questions, {conditions} conditions as instructions, {pages} pages")
         assert asked >= 20
         assert conditions == expected
+
+
+@pytest.mark.shared_data
+def test_forms_of_real_code_books():
+    if not CODE_BOOKS.exists():
+        pytest.skip("../shared/data is not present")
+    for book in BOOKS:
+        doc = from_json(questionnaire_of(book))
+        conditions, pages = check_form(doc, "fi")
+        asked = sum(one.kind.takes_answer for one in doc.questions)
+        print(f"{book}: {asked} questions, {conditions} conditions as instructions, {pages} pages")
+        assert asked >= 100
+        assert conditions >= 5
