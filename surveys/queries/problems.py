@@ -47,7 +47,7 @@ PROBLEMS: list[tuple[str, Words]] = [
     ("is not an object of steps", lambda: _("words for each step are expected here")),
     ("is not longitude and latitude", lambda: _("longitude and latitude are expected here")),
     ("is not a list of point, line and area", lambda: _("only point, line and area fit here")),
-    ("is neither theme nor area", lambda: _("only theme or area fits here")),
+    ("is neither theme, .+", lambda: _("only theme, area or quotes fits here")),
     ("is not a condition", lambda: _("this is no condition")),
     ("(is )?nested too deeply", lambda: _("it is nested too deeply")),
     (
