@@ -18,7 +18,7 @@ class PublicIdeasPrivacy:
         judged = [
             {"what": kind, "on": on.isoformat() if on else "", "state": state, "rule": rule}
             for kind, model in (("idea", PublicIdea), ("comment", Comment))
-            for on, state, rule in model.objects.filter(judged_by=person)  # type: ignore[attr-defined]
+            for on, state, rule in model.objects.filter(judged_by=person)
             .order_by("judged_on", "pk")
             .values_list("judged_on", "state", "rule")
         ]

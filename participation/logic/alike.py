@@ -23,7 +23,7 @@ def likest(own: Collection[str], others: Mapping[K, frozenset[str]], limit: int)
     A word tells the more the fewer texts have it. Equal ones stay in the order in which they were given.
     """
     counts = Counter(word for words in others.values() for word in words)
-    weights = {word: math.log((1 + len(others)) / (1 + counts[word])) for word in own}
+    weights = {word: math.log((2 + len(others)) / (1 + counts[word])) for word in own}
     whole = sum(weights.values())
     found = []
     for place, (key, words) in enumerate(others.items()):

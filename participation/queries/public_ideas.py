@@ -69,7 +69,7 @@ def ordered(rows: QuerySet[PublicIdea], wanted: Wanted) -> QuerySet[PublicIdea]:
         return rows.annotate(supporters=supporters()).order_by("-supporters", "-shown_on", "pk")
     if wanted.order == rules.MIXED:
         return rows.annotate(mixed=Mod(F("place") * rules.spread_of(wanted.seed), rules.PRIME)).order_by("mixed", "pk")
-    return rows.newest_first()
+    return rows.order_by("-shown_on", "pk")
 
 
 def supporters() -> Coalesce:
@@ -83,6 +83,12 @@ def drawn(rows: QuerySet[PublicIdea]) -> QuerySet[PublicIdea]:
     comments = Coalesce(Subquery(said.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     rows = rows.select_related("submission__theme", "submission__area")
     return rows.annotate(supporters=supporters(), comments=comments)
+
+
+def in_place(keys: Sequence[UUID]) -> list[PublicIdea]:
+    """Return the ideas of one page of a list, as it ordered them: the rest of the list is counted for nobody."""
+    found = {idea.pk: idea for idea in drawn(PublicIdea.objects.filter(pk__in=keys))}
+    return [found[key] for key in keys if key in found]
 
 
 def state_seen(submission: Submission) -> str:

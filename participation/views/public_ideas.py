@@ -67,13 +67,13 @@ def idea_list(request: HttpRequest, slug: str) -> HttpResponse:
         query = request.GET.copy()
         query["seed"] = str(queries.seed_of_today())
         return redirect(f"{request.path}?{query.urlencode()}")
-    page = page_of(queries.drawn(queries.ideas_of(process, wanted)), request)
+    page = page_of(queries.ideas_of(process, wanted).values_list("pk", flat=True), request)
     return for_everybody(request, render(request, "participation/public_ideas/list.html", {
         "process": process,
         "form": form,
         "wanted": wanted,
         "page": page,
-        "rows": [(idea, queries.state_seen(idea.submission)) for idea in page.object_list],
+        "rows": [(idea, queries.state_seen(idea.submission)) for idea in queries.in_place(list(page.object_list))],
         "rules": queries.rule_names(),
         "removed": queries.removed_counts(process),
         "phase": idea_phase_of(process),

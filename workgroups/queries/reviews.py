@@ -91,7 +91,7 @@ def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submissio
 
 def in_order(rows: QuerySet[Submission], order: str) -> QuerySet[Submission]:
     """Order a list: the oldest first; by support only for somebody who chose it. Supporters are told either way."""
-    counted = with_supporters(rows)
+    counted = with_supporters(rows).select_related("theme", "area", "process")
     return counted.order_by("-supporters", "received_on", "pk") if order == "support" else counted.oldest_first()
 
 

@@ -39,9 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     filters = form.filters()
     fitting = reviews.narrowed(reviews.reviews_visible_to(person), filters)
     by_state = reviews.counts_by_state(fitting)
-    rows = reviews.in_order(fitting.filter(state__in=filters.states), filters.order)
-    rows = rows.select_related("theme", "area", "process")
-    page = counted_page(rows, sum(by_state.get(state, 0) for state in filters.states), request)
+    page = counted_page(fitting, filters, by_state, request)
     cards = reviews.cards_of(page.object_list)
     ties = ties_of(page.object_list)
     chosen = chosen_card(cards, request)
@@ -72,10 +70,12 @@ def list_tools(tab: str, groups: list[Group], request: HttpRequest) -> dict[str,
     }
 
 
-def counted_page(rows: Any, count: int, request: HttpRequest) -> Page[Submission]:
-    """Return the page that ?page= names without counting the rows a second time."""
-    paginator = Paginator(rows, PAGE_SIZE)
-    vars(paginator)["count"] = count
+def counted_page(
+    fitting: Any, filters: reviews.Filters, by_state: dict[str, int], request: HttpRequest
+) -> Page[Submission]:
+    """Return the page that ?page= names, in the order that was chosen, without counting the rows a second time."""
+    paginator = Paginator(reviews.in_order(fitting.filter(state__in=filters.states), filters.order), PAGE_SIZE)
+    vars(paginator)["count"] = sum(by_state.get(state, 0) for state in filters.states)
     return paginator.get_page(request.GET.get("page"))
 
 

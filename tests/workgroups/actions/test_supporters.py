@@ -149,7 +149,7 @@ def test_chair_reads_comments_and_orders_by_support_only_when_chosen(client, tow
 
 def test_like_ideas_are_found_without_an_index(town, django_assert_max_num_queries):
     make_public_idea(town, said={"title": "Penkit rantareitille", "text": "Rantareitille tarvitaan penkkejä."})
-    draft = make_submission(town, text="Rantareitin varrelle lisää penkkejä levähtämiseen.")
+    draft = make_submission(town, text="Rantareitin varrelle lisää penkkejä.")
     with django_assert_max_num_queries(6):
         found = alike_ideas(draft)
     assert [one.idea.title for one in found] == ["Penkit rantareitille"]
