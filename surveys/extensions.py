@@ -61,11 +61,9 @@ def register() -> None:
     job_handlers.register(JobHandler(COUNT, handlers.count_responses, lease=300))
     job_handlers.register(JobHandler(REBUILD, handlers.rebuild_results, lease=900))
     job_handlers.register(JobHandler(SUGGEST, handlers.suggest_codes, lease=600))
-    job_handlers.register(JobHandler(PURGE_DRAFT, handlers.purge_draft))
     job_handlers.register(JobHandler(MAIL_RECEIPT, handlers.mail_receipt))
     job_handlers.register(JobHandler(PURGE_UPLOADS, handlers.purge_uploads))
     job_handlers.register(JobHandler(READ, handlers.read_scan, lease=1800))
-    job_handlers.register(JobHandler(PURGE_SCAN, handlers.purge_scan))
     job_handlers.register(JobHandler(WATCH, handlers.watch_kiosk))
     notification_kinds.register(
         NotificationKind(SILENT_KIOSK, lambda: _("A kiosk is silent"), silent_wording, 70, samples.silent_kiosk)
@@ -124,3 +122,5 @@ def register_privacy() -> None:
         retention_kinds.register(kept)
     job_handlers.register(JobHandler(RENEW, handlers.renew_notices))
     daily_jobs.register(DailyJob(RENEW))
+    job_handlers.register(JobHandler(PURGE_DRAFT, handlers.purge_draft))
+    job_handlers.register(JobHandler(PURGE_SCAN, handlers.purge_scan))

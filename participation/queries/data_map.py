@@ -38,7 +38,7 @@ DATA_KINDS = (
         _("as long as the process; without the words it tells of nobody"),
         words.REVIEWERS,
         _("not erased: the counts stay true"),
-        {P + "Submission": "language theme area channel batch received_on origin_reference"},
+        {P + "Submission": "language theme area channel batch received_on origin_reference marks"},
         order=11,
     ),
     DataKind(
@@ -254,6 +254,7 @@ PLAIN = PlainFields(
         P + "Goal": "id strategy number name",
         P + "Objective": "id goal order name",
         P + "Measure": "id goal order name starts_year ends_year responsible follow_up state",
+        P + "MeasureSource": "id measure submission linked_on",
         P + "Indicator": "id measure order name kind target",
         P + "IndicatorValue": "id indicator area year value",
         P + "Batch": "id process name channel created_on",
