@@ -30,4 +30,4 @@ def test_a_phone_computes_its_proof_while_people_read(phone, desk, demo):
         desk.wait_for_selector("button[name=guard][value=yes]")
     assert answers == [201]
     assert [one.rpartition("/")[2].startswith("proof") for one in workers if "survey-worker" not in one] == [True]
-    assert "unproven" not in desk.content()
+    assert "?mark=unproven" not in desk.content()  # the phone brought its proof
