@@ -25,7 +25,7 @@ from surveys.logic.authoring.readiness import previewed, users_of
 from surveys.logic.authoring.starting import as_type
 from surveys.logic.authoring.working import ABOUT, Document, finished, pages_of, questions_in
 from surveys.logic.questionnaire.faults import QuestionnaireError
-from surveys.logic.questionnaire.piping import Words, filled, piped, without_references
+from surveys.logic.questionnaire.piping import filled, piped, without_references
 from surveys.logic.questionnaire.types import TYPES
 from surveys.logic.questionnaire.validation import minutes_of as minutes_of_finished
 from surveys.queries.authoring import ICONS, label_of, sentence_of, type_in_words, types_in_words
@@ -163,13 +163,11 @@ def preview_page(request: HttpRequest, draft: Any) -> HttpResponse:
     survey = draft.survey
     with_texts(survey, document)
     page = pages[number]
-    words = {"label": _("(the question is not written yet)"), "choice": _("(not written yet)")}
-    earlier = partial(placeholder, document)
     context = {
         "survey": survey,
         "page": page,
-        "title": filled(page.get("title", {}), earlier),
-        "cards": cards_of(document, page, words, earlier),
+        "title": filled(page.get("title", {}), partial(placeholder, document)),
+        "cards": cards_of(document, page),
         "number": number + 1,
         "total": len(pages) + 1,
         "is_start": number == 0,
@@ -197,8 +195,10 @@ def placeholder(document: Document, name: str, code: str) -> str:
         return _("[answer to “%(question)s”]") % {"question": pick(question, code)[0] or name}
 
 
-def cards_of(document: Document, page: dict[str, Any], words: dict[str, str], earlier: Words) -> list[dict[str, Any]]:
+def cards_of(document: Document, page: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the cards of a page with the sentence that says when each is shown."""
+    words = {"label": _("(the question is not written yet)"), "choice": _("(not written yet)")}
+    earlier = partial(placeholder, document)
     number = 0
     for one in pages_of(document):
         if one["name"] == page["name"]:
