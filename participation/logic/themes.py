@@ -1,24 +1,25 @@
-"""What many short texts are about, without a model of a language: key words, groups with their words, learned labels.
+"""What many short texts are about, without a model of a language: key words, groups with their words.
 
-Nothing is random and nothing is guessed about moods: the same texts give the same words, groups and labels.
+Nothing is random and nothing is guessed about moods: the same texts give the same words and groups.
 
 - Key words: log-odds against a background with an informative Dirichlet prior (Monroe, Colaresi, Quinn 2008, "Fightin'
   Words"), over base forms, each counted once a text; the number is a z-score.
 - Groups: spherical k-means over base forms weighed by rarity, begun at the texts that are farthest apart; a group is told
   by its key words and by the texts nearest to its middle.
-- Labels: a linear model over parts of words and base forms, learned from the labels that people gave.
+
+Labels that people gave are learned in labels.py.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from participation.logic.language import LITTLE_WORDS, lemma_of, little, parts_of, words_of
+from participation.logic.language import LITTLE_WORDS, lemma_of, little, words_of
 
 PRIOR = 0.01  # a text of the prior for each text of the background
 SHORTEST = 3
@@ -172,69 +173,3 @@ def told(
         quotes = [rows[at] for at in nearest if QUOTED[0] <= len(texts[rows[at]][0]) <= QUOTED[1]][:3]
         groups.append(Group(tuple(key.word for key in found), tuple(rows[at] for at in own), tuple(quotes)))
     return sorted(groups, key=lambda group: (-len(group.members), group.words))
-
-
-def pieces_of(said: Said) -> list[str]:
-    """Return the base forms of a text and of the parts of its compounds."""
-    return [part for word in words_of(said[0][:READ]) for part in sorted(parts_of(word, said[1]))]
-
-
-def lemma_text(said: Said) -> str:
-    """Return a text in base forms."""
-    return " ".join(lemma_of(word, said[1]) for word in words_of(said[0][:READ]))
-
-
-class Learner:
-    """Labels learned from texts that people labelled."""
-
-    def __init__(self, texts: Sequence[Said], labels: Sequence[str]) -> None:
-        """Learn; at least two different labels are needed."""
-        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 -- heavy: only where it works
-        from sklearn.svm import LinearSVC  # noqa: PLC0415 -- heavy: only where it works
-
-        def parts(read: Callable[[Said], str]) -> Any:
-            kept = FEWEST_TEXTS if len(texts) > 1000 else 1
-            return TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(3, 6), sublinear_tf=True, min_df=kept, preprocessor=read
-            )
-
-        self.readers = (parts(lambda said: said[0][:READ].lower()), parts(lemma_text))
-        self.model = LinearSVC(C=0.2, random_state=0)
-        self.model.fit(self.matrix([reader.fit_transform(texts) for reader in self.readers]), labels)
-
-    def matrix(self, parts: Sequence[Any]) -> Any:
-        """Return what all readers saw, side by side."""
-        from scipy.sparse import hstack  # noqa: PLC0415 -- heavy: only where it works
-
-        return hstack(parts).tocsr()
-
-    def scores(self, texts: Sequence[Said]) -> Any:
-        """Return how much each label fits each text: a row a text, labels in the order of `labels`."""
-        found = self.model.decision_function(self.matrix([reader.transform(texts) for reader in self.readers]))
-        if found.ndim == 2:
-            return found
-        import numpy as np  # noqa: PLC0415 -- heavy: only where it works
-
-        return np.stack([-found, found], axis=1)
-
-    @property
-    def labels(self) -> list[str]:
-        """The labels that were learned."""
-        return [str(label) for label in self.model.classes_]
-
-    def placed(self, texts: Sequence[Said]) -> list[str]:
-        """Return the label that fits each text best."""
-        return [self.labels[place] for place in self.scores(texts).argmax(axis=1)] if texts else []
-
-    def placed_apart(self, texts: Sequence[Said], owners: Sequence[str]) -> list[str]:
-        """Return labels where nobody gave the same one twice: of all ways to place a person's texts, the best one."""
-        from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- heavy: only where it works
-
-        scores, found = self.scores(texts), [""] * len(texts)
-        of_owner: dict[str, list[int]] = {}
-        for row, owner in enumerate(owners):
-            of_owner.setdefault(owner, []).append(row)
-        for rows in of_owner.values():
-            for at, place in zip(*linear_sum_assignment(-scores[rows]), strict=True):
-                found[rows[at]] = self.labels[place]
-        return found

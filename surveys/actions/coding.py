@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from participation.actions.audit import add_audit_entry
 from participation.actions.jobs import add_job
 from participation.errors import Conflict, ParticipationError
+from participation.logic.labels import Learner
 from participation.logic.language import find_keyword
-from participation.logic.themes import Learner, groups_of
+from participation.logic.themes import groups_of
 from participation.models.people import Person
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.surveys import Survey
