@@ -87,8 +87,8 @@ def same_origin(request: HttpRequest) -> bool:
 
 def receipt_context(code: str = "") -> dict[str, Any]:
     """Return what the part with a receipt code shows: the code, the short address, the QR code of both together."""
-    drawn = qr_svg(receipt_link(settings.BASE_URL, code), mask=QUICK)
-    return {"code": code, "receipt_address": receipt_link(settings.BASE_URL), "qr": SafeString(drawn)}
+    drawn = SafeString(qr_svg(receipt_link(settings.BASE_URL, code), mask=QUICK))
+    return {"code": code, "receipt_address": receipt_link(settings.BASE_URL), "qr": drawn}
 
 
 def reading(request: HttpRequest, process: Process, subject: Model, what: str) -> str:
