@@ -394,20 +394,3 @@ def test_the_way_back_never_leads_elsewhere(client, chair, submission):
     client.force_login(chair)
     saved = decide(client, submission, back="https://evil.example/")
     assert saved.headers["Location"].startswith(f"{reverse('workgroups:inbox')}?")
-
-
-def test_the_wording_is_looked_at_without_saving_and_again_before_publishing(client, chair, group, process):
-    submission = assign(make_submission(process), group).submission
-    client.force_login(chair)
-    typed = {"reason_fi": "Mikäli rahaa on, penkit tulevat.", "next_step_fi": "Penkit tulevat.", "reason_sv": ""}
-
-    looked = decide(client, submission, **typed, then="check")
-
-    assert looked.status_code == 200
-    assert '<strong lang="fi">jos</strong>' in looked.content.decode()
-    assert not Decision.objects.exists()
-    decide(client, submission, **typed, then="publish")
-    page_before = client.get(page("decision_publish", submission)).content.decode()
-    assert '<strong lang="fi">jos</strong>' in page_before
-    assert client.post(page("decision_publish", submission), {"decision": Decision.objects.get().pk}).status_code == 302
-    assert Decision.objects.get().published_on
