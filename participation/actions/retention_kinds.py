@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from participation.actions.privacy import outlive
-from participation.gateways.photos import delete_photo
+from participation.gateways.photos import delete_photos
 from participation.logic.retention import ERASED, Kept
 from participation.models.invitations import Invitation
 from participation.models.processes import Process
@@ -106,7 +106,7 @@ class PhotosKept:
         old = WorkshopPhoto.objects.filter(workshop__process=kept.process, added_on__lt=limit)
         names = list(old.values_list("name", flat=True))
         old.delete()
-        transaction.on_commit(lambda: [delete_photo(name) for name in names])
+        transaction.on_commit(lambda: delete_photos(names))
         return {"photos": len(names)}
 
 

@@ -21,8 +21,7 @@ class PeriodsForm(forms.Form):
         self.lines = lines
         if bases:
             chosen = forms.Select(attrs={"class": "ds-input"})
-            self.fields["basis"] = forms.ChoiceField(
-                label=_("Legal basis"), choices=bases, widget=chosen)
+            self.fields["basis"] = forms.ChoiceField(label=_("Legal basis"), choices=bases, widget=chosen)
         for line in lines:
             number = forms.NumberInput(attrs={"class": "ds-input short-number", "min": 1, "max": line.kind.most})
             self.fields[line.name] = forms.IntegerField(

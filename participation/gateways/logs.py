@@ -55,7 +55,9 @@ def with_told_error(_logger: object, _name: str, event: structlog.types.EventDic
         if info
         else None
     )
-    return event | {"exception": told(error)} if error else event
+    if error:
+        event["exception"] = told(error)
+    return event
 
 
 def without_words(report: dict[str, Any], _hint: object) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Iterable
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -48,6 +49,7 @@ def stored_photo(name: str) -> bytes | None:
         return bytes(file.read())
 
 
-def delete_photo(name: str) -> None:
-    """Delete a kept photo; one that is gone already does no harm."""
-    default_storage.delete(f"{FOLDER}/{name}")
+def delete_photos(names: Iterable[str]) -> None:
+    """Delete kept photos; one that is gone already does no harm."""
+    for name in names:
+        default_storage.delete(f"{FOLDER}/{name}")

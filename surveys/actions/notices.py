@@ -31,7 +31,7 @@ def renew_notice(survey: Survey) -> int:
 def renew_notices(process: str = "") -> int:
     """Look at the notices of all open surveys, or of those of one process; returns how many there are."""
     rows = Survey.objects.filter(state=Survey.State.OPEN).select_related("process", "current")
-    found = list(rows.filter(process=process) if process else rows)
+    found = list(rows.filter(process=int(process)) if process else rows)
     for survey in found:
         renew_notice(survey)
     return len(found)
