@@ -10,7 +10,8 @@
 | BASE_URL              | http://127.0.0.1:8000            | how residents reach the service; used in mails and QR codes   |
 | DATABASE_URL          | SQLite under var/                | postgres://… in production                                    |
 | DATABASE_POOL         | true                             | connection pool of PostgreSQL; false in Celery workers        |
-| REDIS_URL             | none: everything in one process  | broker and cache                                              |
+| REDIS_URL             | none: everything in one process  | broker, live walls, and cache unless CACHE_URL                |
+| CACHE_URL             | REDIS_URL                        | cache that nothing writes to a disk: counts networks for hours |
 | EMAIL_URL             | none: mail is kept under var/    | smtp://…                                                      |
 | DEFAULT_FROM_EMAIL    | kuulolla@localhost               | sender of mails                                               |
 | TIME_ZONE             | Europe/Helsinki                  | zone of the town                                              |
@@ -176,13 +177,14 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
+CACHE_URL = env.str("CACHE_URL", REDIS_URL)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": CACHE_URL,
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a cache that is away keeps nobody waiting
     }
-    if REDIS_URL
+    if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

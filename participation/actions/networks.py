@@ -5,7 +5,7 @@ hours and then nobody knows it; the other is the secret of the installation. Cou
 only, each at most twelve hours, and never beside anything that was sent. When the cache is away nothing is counted and
 nobody is kept waiting: what residents send comes first.
 
-With several processes the cache must be shared (REDIS_URL), or each of them counts for itself.
+With several processes the cache must be shared (CACHE_URL, one that keeps nothing on disk), or each of them counts for itself.
 """
 
 from __future__ import annotations
