@@ -99,7 +99,7 @@ def dashboard_of(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> 
         groups=groups,
         open_questions=open_questions_of(known),
         tests=tests_by(survey, snapshot, by, where) if by else (),
-        marked=snapshot.counts.about.get(MARKS, {}).get(MARKED, 0),
+        marked=dict(snapshot.counts.about.get(MARKS, ())).get(MARKED, 0),
     )
 
 

@@ -65,8 +65,9 @@ class SurveyQuestions:
                 () if question.open_answer else [(choice.value, choice.label) for choice in question.choices],
             )
             for survey in rows.order_by("-pk")
+            if survey.current
             for question in document_of(survey.current).questions
-            if question.open_answer or question.role
+            if question.open_answer or (question.role and question.choices)
         ]
 
 

@@ -92,7 +92,8 @@ PLAIN = PlainFields(
     "workgroups",
     {
         W + "Absence": "id group",
-        W + "AgendaItem": "id abstained decision is_told meeting order state submission version votes_against votes_for",
+        W
+        + "AgendaItem": "id abstained decision is_told meeting order state submission version votes_against votes_for",
         W + "Assignment": "id ended_as ended_on group is_current on origin rule submission",
         W + "Attendance": "id meeting",
         W + "Cluster": "id begun_on ended_on group process",
@@ -108,7 +109,8 @@ PLAIN = PlainFields(
         W + "Operation": "id cluster is_undone kind on process submission undone_on",
         W + "Opinion": "id asked_on given_on group is_asked stance submission version",
         W + "Promise": "id decision done_on due group promised_on state",
-        W + "Rule": "id area channel group is_active keywords language option order process question survey table theme "
+        W
+        + "Rule": "id area channel group is_active keywords language option order process question survey table theme "
         "workshop",
         W + "SavedView": "id",
     },

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,7 +92,8 @@ def narrowed(rows: QuerySet[Submission], filters: Filters) -> QuerySet[Submissio
 def in_order(rows: QuerySet[Submission], order: str) -> QuerySet[Submission]:
     """Order a list: the oldest first; by support only for somebody who chose it. Supporters are told either way."""
     counted = with_supporters(rows).select_related("theme", "area", "process")
-    return counted.order_by("-supporters", "received_on", "pk") if order == "support" else counted.oldest_first()
+    columns = ("received_on", "pk")
+    return counted.order_by(F("supporters").desc(), *columns) if order == "support" else counted.order_by(*columns)
 
 
 def of_age(rows: QuerySet[Submission], age: str) -> QuerySet[Submission]:
