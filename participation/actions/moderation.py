@@ -32,8 +32,10 @@ def show(thing: Thing, *, masked: bool = False, by: Person) -> None:
     """Let the public read an idea or a comment, also one that was removed; reports of it count as looked at.
 
     What is public already stays, and only its reports are put aside. A comment can be shown with its personal data
-    masked, as ideas are. Raises Conflict when it changed meanwhile.
+    masked, as ideas are. Raises Conflict when it changed meanwhile, and for what its author took back.
     """
+    if thing.state == rules.TAKEN_BACK:
+        raise Conflict(_("Its author took it back."), current={"state": thing.state, "version": thing.version})
     if masked and isinstance(thing, Comment):
         check_unchanged(thing)
         thing.text = mask(thing.text, thing.language).text

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -155,9 +155,15 @@ def forget_quotes(submission: Submission) -> None:
     """Delete the quotes of a contribution, and what a language model was sent and answered where one of them was in it."""
     for quote in Quote.objects.filter(reference=str(submission.pk)):
         for call in AssistantCall.objects.filter(summary_id=quote.summary_id):
-            if quote.excerpt in json.dumps([call.sent, call.answer], ensure_ascii=False):
+            if is_said(quote.excerpt, [*(str(one.get("content", "")) for one in call.sent), call.answer]):
                 AssistantCall.objects.filter(pk=call.pk).update(sent=[], answer="")
         quote.delete()
+
+
+def is_said(excerpt: str, texts: Sequence[str]) -> bool:
+    """Tell whether some text holds an excerpt, as it is or inside JSON, where quotation marks and line breaks are written otherwise."""
+    forms = (excerpt, json.dumps(excerpt, ensure_ascii=False)[1:-1])
+    return any(form in text for form in forms for text in texts)
 
 
 def rows(deleted: tuple[int, Mapping[str, int]], model: str) -> int:

@@ -80,6 +80,9 @@ def seal_support(process: Process) -> int:
 
 
 def seal_ended() -> int:
-    """Cut the way from codes to support in every process that has ended; returns how many keys were made anew."""
-    ended = Process.objects.filter(state__in=[Process.State.CLOSED, Process.State.ARCHIVED], ideas_public=True)
+    """Cut the way from codes to support in every process that has ended, also where ideas are not public any more.
+
+    Returns how many keys were made anew.
+    """
+    ended = Process.objects.filter(state__in=[Process.State.CLOSED, Process.State.ARCHIVED])
     return sum(seal_support(process) for process in ended.order_by("pk"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message
 
+LONGEST = 1_000_000  # characters; servers return headers or the beginning of a mail
 HEADERS = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers")
 
 
@@ -19,11 +20,20 @@ class Bounce:
 
 
 def bounce_of(data: bytes) -> Bounce | None:
-    """Return what a delivery report says of a mail of ours; nothing for any other mail. No address is kept."""
-    try:
-        report = message_from_bytes(data, policy=policy.compat32)
-    except (ValueError, LookupError):
+    """Return what a delivery report says of a mail of ours; nothing for any other mail. No address is kept.
+
+    Anybody can write to this mailbox: a mail that is too long, nested too deep or broken is no report.
+    """
+    if len(data) > LONGEST:
         return None
+    try:
+        return said_by(message_from_bytes(data, policy=policy.compat32))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def said_by(report: Message) -> Bounce | None:
+    """Return what a mail says if it is a delivery report about a mail of ours."""
     said = [part for part in report.walk() if part.get_content_type() == "message/delivery-status"]
     message_id = next(ids_in(report), "")
     if not said or not message_id:

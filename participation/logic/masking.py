@@ -177,10 +177,11 @@ def is_name(match: re.Match[str]) -> bool:
 
 
 Check = Callable[[re.Match[str]], bool]
+# Lengths are bounded: a pattern that may begin at every letter and run to the end takes the square of the length.
 RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
     (
         "email",
-        re.compile(r"[\w.+%-]+(?:@|\(at\)| at (?=[\w-]+\.))[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
+        re.compile(r"[\w.+%-]{1,100}+(?:@|\(at\)| at (?=[\w-]++\.))[\w-]++(?:\.[\w-]++)++", re.IGNORECASE),
         lambda _m: True,
     ),
     ("link", re.compile(r"(?:https?://|www\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE), lambda _m: True),
@@ -211,8 +212,8 @@ RULES: tuple[tuple[str, re.Pattern[str], Check], ...] = (
     (
         "house",
         re.compile(
-            r"\b[a-zåäö-]{2,}(?:katu|kadu\w{0,4}|tie\w{0,4}|kuja\w{0,4}|polku|polu\w{1,4}|väylä\w{0,4}|kaari|kaare\w{1,4}|"
-            r"raitti|raiti\w{1,4}|gatan|vägen|gränden|stigen)" + GAP + r"+"
+            r"\b[a-zåäö-]{2,60}(?:katu|kadu\w{0,4}|tie\w{0,4}|kuja\w{0,4}|polku|polu\w{1,4}|väylä\w{0,4}|kaari|kaare\w{1,4}|"
+            r"raitti|raiti\w{1,4}|gatan|vägen|gränden|stigen)" + GAP + r"++"
             r"(\d{1,3}(?:-\d{1,3})?(?:\s?[a-zåäö]\b)?(?:\s(?:as\.?\s?)?\d{1,3}\b)?)(?![\d\w]|[.,]\d|-\w| ?(?:€|euro|%|k?m\b|metri|\d{3}))",
             re.IGNORECASE,
         ),

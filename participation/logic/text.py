@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 
 FALLBACKS = {"fi-easy": ("fi", "en", "sv"), "fi": ("en", "sv"), "sv": ("fi", "en"), "en": ("fi", "sv")}
-# Control characters that PostgreSQL refuses or that change how a line is read; tab and line feed stay.
-UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Control characters that PostgreSQL or XML refuses or that change how a line is read; tab and line feed stay.
+UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def pick(texts: Mapping[str, str] | None, language: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -144,7 +145,7 @@ def own_words(shape: Shape, cell: str) -> Any:
         return {"value": other, "text": cell}
     found: list[Any] = []
     words = []
-    for part in (part.strip() for part in re.split(r"\s*[;|\n]\s*", cell) if part.strip()):
+    for part in (part.strip() for part in re.split(r"[;|\n]", cell) if part.strip()):
         try:
             found += [value for value in choices(shape, part) if value != other]
         except ValueError:
@@ -274,7 +275,11 @@ class Known:
             day, month = (second, first) if mode == MONTH_FIRST or first <= 12 < second else (first, second)
             if month <= 12 and (mode in (MONTH_FIRST, DAY_FIRST) or max(first, second) > 12):
                 text = f"{year}-{month:02}-{day:02}"
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            text = datetime.date.fromisoformat(text).isoformat() if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else ""
+        except ValueError:  # the 31st of February
+            text = ""
+        if not text:
             raise ValueError("not_a_date")
         if text > self.today:
             raise ValueError("in_future")

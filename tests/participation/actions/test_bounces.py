@@ -93,3 +93,23 @@ def test_one_mail_from_the_mail_server_and_a_mailbox_that_is_none(sent, monkeypa
     assert "asukas@example.org" not in shown
     with pytest.raises(CommandError):
         call_command("read_bounces", "/nowhere/at/all")
+
+
+def deep(levels):
+    return b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(levels))
+
+
+def test_hostile_mails_keep_no_report_behind_them_from_being_read(sent, tmp_path, capsys):
+    box = mailbox.Maildir(tmp_path / "box")
+    for data in (
+        deep(1500),
+        b"Content-Type: message/rfc822\n\n" * 2000,
+        report(sent, message_id="<outbox-\x00@kuulolla>"),
+        report(sent, message_id="<outbox-" + "9" * 5000 + "@kuulolla>"),
+        b"Content-Type: text/rfc822-headers; charset=nonsense\n\n\xe4\xff\n",
+    ):
+        box.add(data)
+    box.add(report(sent))
+    box.close()
+    call_command("read_bounces", str(tmp_path / "box"))
+    assert capsys.readouterr().out.startswith("1 came back")

@@ -15,8 +15,10 @@ from participation.actions.privacy import ContributionsPrivacy, forget_receipt, 
 from participation.actions.receipts import Stage, add_journey_entry
 from participation.actions.retention import purge_all
 from participation.gateways import uploads
+from participation.logic.drafts import Given, messages_for
 from participation.logic.retention import ERASED, months_before
 from participation.models import (
+    AssistantCall,
     AuditEntry,
     Follow,
     Job,
@@ -61,6 +63,15 @@ def test_forget_receipt_erases_words_place_address_quotes_and_the_way_back(recei
         assert not model.objects.exists()
     assert journey_of(received.code) is None
     assert "salainen" not in str(list(AuditEntry.objects.values_list("data", flat=True)))
+
+
+def test_words_sent_to_a_language_model_go_also_with_quotation_marks_and_line_breaks(received):
+    quote, words = Quote.objects.get(), 'Sanoin: "salainen"\nja lähdin.'
+    Quote.objects.update(excerpt=words)
+    messages = messages_for([Given("q1", words)], "fi")
+    AssistantCall.objects.create(summary=quote.summary, section="s", address="x", sent=messages, answer="{}")
+    forget_receipt(Receipt.objects.get(), by=None)
+    assert AssistantCall.objects.get().sent == []
 
 
 def test_forgetting_an_answered_contribution_keeps_its_state_for_the_counts(received):

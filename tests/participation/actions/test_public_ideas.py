@@ -232,3 +232,25 @@ def test_comment_is_given_out_and_erased_by_its_receipt(town, coordinator):
     assert list(Comment.objects.all()) == [other.comment]
     remove(other.comment, "advert", by=coordinator)
     assert plugin.export_person(coordinator)["judged"][0]["what"] == "comment"
+
+
+def test_support_is_sealed_also_where_ideas_are_not_public_any_more(town, coordinator):
+    idea = make_public_idea(town)
+    support_idea(idea, MINE)
+    change_idea_rules(town, by=coordinator, ideas_public=False)
+    type(town).objects.filter(pk=town.pk).update(state="archived")
+    assert seal_ended() == 1
+    assert supported_with(town, MINE) == []
+    assert Support.objects.get().voter.startswith("~")
+
+
+@pytest.mark.parametrize("kind", ["idea", "comment"])
+def test_nobody_but_its_author_brings_back_what_was_taken_back(town, coordinator, kind):
+    idea = make_public_idea(town)
+    thing = idea if kind == "idea" else say(idea).comment
+    take_back(thing)
+    for masked in (False, True):
+        with pytest.raises(Conflict):
+            show(thing, masked=masked, by=coordinator)
+    thing.refresh_from_db()
+    assert thing.state == "taken_back"

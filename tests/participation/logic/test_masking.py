@@ -59,3 +59,13 @@ def test_marks_tell_what_was_where_and_speak_the_language():
     masked = mask("Call 040 123 4567", "en")
     assert masked.text == "Call [phone number]"
     assert [(m.kind, m.start, m.end) for m in masked.marks] == [("phone", 5, 17)]
+
+
+@pytest.mark.parametrize("text", ["a-" * 20_000, "a" * 40_000, "A." * 20_000, "0" * 40_000, "katu" + " " * 40_000])
+def test_long_hostile_text_is_looked_through_in_a_moment(text):
+    assert mask(text).text == text  # minutes, if a pattern began at every letter and ran to the end
+
+
+def test_address_far_into_a_long_word_is_hidden():
+    assert mask("x" * 150 + "@example.org").text == "x" * 50 + "[sähköposti]"
+    assert mask("a@b.fi+c@d.fi").text == "[sähköposti][sähköposti]"

@@ -1,5 +1,7 @@
 """Texts by language, and cleaning."""
 
+from xml.etree.ElementTree import fromstring
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,3 +28,9 @@ def test_clean_text_can_be_stored_and_is_stable(text):
     assert "\x00" not in once
     assert "\r" not in once
     assert clean(once) == once
+
+
+def test_clean_text_fits_into_feeds_and_office_files():
+    said = clean("A\ufffe\uffff\x0b\x00B\U0001f600")
+    assert said == "AB\U0001f600"
+    assert fromstring(f"<p>{said}</p>").text == said

@@ -1,6 +1,7 @@
 """Answers from a file: checked whole, written once whatever kills the worker, removed as a whole."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from surveys.actions import answer_imports as actions
 from surveys.actions.counting import count_responses, recount
 from surveys.actions.results import publish_results
 from surveys.actions.surveys import close_survey
+from surveys.logic.import_rows import own_words
 from surveys.models import AnswerImport, Response, Survey
 from tests.factories.surveys import make_response, make_survey
 
@@ -168,3 +170,18 @@ def test_what_is_no_table_is_refused_in_words(survey, coordinator, data):
     with pytest.raises(ParticipationError):
         actions.keep_answers(survey, "x.csv", data, by=coordinator)
     assert not AnswerImport.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["31.2.2026", "2026-02-30", "0000-01-01", "٢٠٢٦-٠١-٠١"])
+def test_day_that_does_not_exist_is_a_fault_and_not_a_job_that_fails(survey, coordinator, work_off, day):
+    one = actions.keep_answers(survey, "a.csv", f"service;pvm\nKirjasto;{day}\n".encode(), by=coordinator)
+    actions.start_import(one, by=coordinator)
+    work_off()
+    one.refresh_from_db()
+    assert (one.state, [fault["column"] for fault in one.problems]) == ("refused", ["pvm"])
+
+
+def test_cell_of_blanks_is_parted_in_a_moment():
+    shape = SimpleNamespace(type="multi", extra={"others": ["other"]}, choices=())
+    cell = f"Taksi{' ' * 90_000}! ; Juna"
+    assert own_words(shape, cell) == [{"value": "other", "text": f"Taksi{' ' * 90_000}!; Juna"}]
