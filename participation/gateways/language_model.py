@@ -1,6 +1,7 @@
 """Door to a language model behind an OpenAI-compatible address; off unless the installation names one.
 
-Nothing else of the platform needs it. It gets only what it is handed, and answers with text or not at all.
+Nothing else of the platform needs it. It gets only what it is handed, and answers with text or not at all; sending
+us elsewhere is no answer.
 """
 
 import http.client
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 
 from participation.errors import PermanentFailure, TemporaryFailure
+from participation.gateways.redirects import NoRedirects
 
 TIMEOUT = 60  # seconds
 LARGEST = 1_000_000  # bytes of an answer
@@ -35,7 +37,7 @@ def complete(messages: Sequence[Mapping[str, str]]) -> str:
         raise PermanentFailure("the address of the language model is not http or https", "assistant_address")
     request = urllib.request.Request(address, body, headers, method="POST")  # noqa: S310 -- checked above
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 -- checked above
+        with urllib.request.build_opener(NoRedirects).open(request, timeout=TIMEOUT) as answer:
             told = json.loads(answer.read(LARGEST))
         return str(told["choices"][0]["message"]["content"])
     except urllib.error.HTTPError as error:

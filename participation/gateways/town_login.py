@@ -6,6 +6,7 @@ https, elsewhere; no redirect is followed, answers are short, and nothing of a v
 
 import base64
 import hashlib
+import http.client
 import json
 import secrets
 import time
@@ -18,18 +19,11 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 
 from participation.errors import PermanentFailure, TemporaryFailure
+from participation.gateways.redirects import NoRedirects
 from participation.logic.id_tokens import WrongStatement, claims_of
 
 TIMEOUT = 5
 LARGEST = 200_000
-
-
-class NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Refuses to be sent elsewhere."""
-
-    def redirect_request(self, *_arguments: Any, **_named: Any) -> None:
-        """Follow nothing."""
-        return
 
 
 def is_on() -> bool:
@@ -43,13 +37,24 @@ def return_address() -> str:
 
 
 def checked_address(address: object) -> str:
-    """Return an address that the service named, if it is https or on the service's own host."""
+    """Return an address that the service named, if it is on the service's own host or, by https, on another named one."""
     text = str(address or "")
-    own, named = urlsplit(settings.OIDC_ISSUER), urlsplit(text)
-    same = (named.scheme, named.netloc) == (own.scheme, own.netloc)
-    if not same and named.scheme != "https":
-        raise PermanentFailure("the sign-in service named an address that is not https", "oidc_address")
+    own = urlsplit(settings.OIDC_ISSUER)
+    try:
+        named = urlsplit(text)
+        is_known = (named.scheme, named.netloc) == (own.scheme, own.netloc)
+        is_open = named.scheme == "https" and is_public_name(named.hostname or "") and "@" not in named.netloc
+    except ValueError:
+        is_known = is_open = False
+    if not (is_known or is_open) or not text.isascii() or not text.isprintable() or " " in text:
+        raise PermanentFailure("the sign-in service named an address that is not asked", "oidc_address")
     return text
+
+
+def is_public_name(host: str) -> bool:
+    """Tell whether a host is told by a name with a dot: numbers and single words lead into the own network."""
+    last = host.rstrip(".").rpartition(".")
+    return bool(last[0]) and last[2].isalpha() and last[2] not in ("localhost", "internal", "local")
 
 
 def fetched(address: str, form: Mapping[str, str] | None = None) -> Mapping[str, Any]:
@@ -63,7 +68,7 @@ def fetched(address: str, form: Mapping[str, str] | None = None) -> Mapping[str,
     except urllib.error.HTTPError as error:
         error.close()
         raise PermanentFailure("the sign-in service refused", "oidc_refused") from None
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise TemporaryFailure("the sign-in service did not answer", "oidc_away") from error
     except ValueError as error:
         raise PermanentFailure("the sign-in service answered something else", "oidc_answer") from error
