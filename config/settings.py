@@ -180,7 +180,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 CACHE_URL = env.str("CACHE_URL", REDIS_URL)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "participation.gateways.kept.OptionalRedisCache",
         "LOCATION": CACHE_URL,
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a cache that is away keeps nobody waiting
     }

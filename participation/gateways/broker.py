@@ -3,6 +3,7 @@
 import logging
 import time
 
+import redis
 from celery import current_app
 from django.conf import settings
 
@@ -27,3 +28,14 @@ def poke() -> bool:
         logger.warning("the broker did not take a poke")
         return False
     return True
+
+
+def answers() -> bool:
+    """Tell whether Redis answers now; without Redis everything runs in this process."""
+    if not settings.REDIS_URL:
+        return True
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False

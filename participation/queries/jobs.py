@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
@@ -52,15 +50,4 @@ def readiness() -> Readiness:
     except (DatabaseError, InterfaceError):
         oldest, waiting, dead, database = None, 0, 0, False
     age = int((now - oldest).total_seconds()) if oldest else 0
-    return Readiness(database, broker_answers(), age, waiting, dead, broker.missed["pokes"])
-
-
-def broker_answers() -> bool:
-    """Tell whether Redis answers; without Redis everything runs in this process."""
-    if not settings.REDIS_URL:
-        return True
-    try:
-        cache.get("readiness")
-    except Exception:  # noqa: BLE001 -- whatever is wrong with it, the answer is no
-        return False
-    return True
+    return Readiness(database, broker.answers(), age, waiting, dead, broker.missed["pokes"])

@@ -21,16 +21,18 @@ from surveys.queries.surveys import desk_surveys_of
 
 
 def own_survey(request: HttpRequest, slug: str) -> Survey:
+    """Find the survey for reading its series, or for changing it with a POST."""
     survey = get_object_or_404(desk_surveys_of(request.user), slug=slug)
-    require(permissions.can_view_live_results(request.user, survey))
+    if request.method == "POST":
+        require(permissions.can_join_series(request.user, survey))
+    else:
+        require(permissions.can_view_live_results(request.user, survey))
     return survey
 
 
 def survey_series(request: HttpRequest, slug: str) -> HttpResponse:
     survey = own_survey(request, slug)
     posted = request.POST if request.method == "POST" else None
-    if posted is not None:
-        require(permissions.can_join_series(request.user, survey))
     if posted is not None and "leave" in posted:
         actions.leave_series(survey, by=request.user)
         return redirect("surveys:survey_series", slug=slug)
@@ -72,7 +74,6 @@ def series_page_of(request: HttpRequest, survey: Survey, **more: Any) -> HttpRes
 @require_POST
 def series_question(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     survey = own_survey(request, slug)
-    require(permissions.can_join_series(request.user, survey))
     found = queries.series_for(survey, request.user)
     form = JudgeForm(request.POST, identities=queries.open_identities(found, question), prefix=question)
     if not form.is_valid():

@@ -110,7 +110,8 @@ def test_pages_with_secrets_in_their_address_send_no_referrer(client, db):
         "<str:token>",
         "<str:key>",
         "<slug:key>",
-    }  # names of groups, workshops, lines; the way out of messages
+        "<uuid:key>",
+    }  # names of groups, workshops, lines, public ideas; the way out of messages
     assert found <= known
 
 

@@ -69,7 +69,7 @@ def test_saving_again_keeps_the_code_and_sending_deletes(client, survey):
 def test_unknown_empty_and_too_many_codes(client, survey, part):
     assert client.post(address(survey, part), {"code": "0000-0000-0000-0000"}).status_code == 404
     assert client.post(address(survey, part), {"code": "", "go": "open"}).status_code == 422
-    codes = [client.post(address(survey, part), {"code": "x"}) for _n in range(35)]
+    codes = [client.post(address(survey, part), {"code": "x"}) for _n in range(65)]
     assert codes[-1].status_code == 429
     assert codes[-1]["Retry-After"]
 
