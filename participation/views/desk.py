@@ -1,5 +1,7 @@
 """The desk: each role's first page, the coordinator's overview, keying in, one contribution."""
 
+from uuid import uuid4
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
@@ -116,7 +118,7 @@ def saved(stored, code, email):
     """Return what is shown of a contribution just keyed in: its receipt, spelled for the phone, sent if wished."""
     told = {"submission": stored, "spelled": spelled(code, stored.language), "email": email}
     if email:
-        sent = mail_receipt_now(email, code, stored.language, message_id=f"<receipt-{stored.receipt_id}@kuulolla>")
+        sent = mail_receipt_now(email, code, stored.language, message_id=f"<receipt-{uuid4()}@kuulolla>")
         told["is_sent"] = sent
     return receipt_context(code) | told
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from participation.extension_points import Highlight, Panel, Wording
+from participation.logic.masking import mask
 from participation.logic.summaries import DecisionLine, Passage
 from participation.logic.text import pick
 from participation.models import Follow, Process
@@ -60,11 +61,11 @@ def decision_lines(process: Process) -> Iterator[DecisionLine]:
 
 
 def title_of(decision: Decision) -> str:
-    """Return what the decision is on: the title, else the beginning of the text, cut between words."""
+    """Return what the decision is on, personal data masked: the title, else the beginning of the text, cut between words."""
     submission = decision.submission
     if submission.title:
-        return submission.title
-    words = " ".join(submission.text.split())
+        return mask(submission.title, submission.language).text
+    words = " ".join(mask(submission.text, submission.language).text.split())
     return words if len(words) <= 90 else words[:90].rsplit(" ", 1)[0] + " …"
 
 

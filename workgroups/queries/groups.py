@@ -208,6 +208,7 @@ class Answer:
     """A published decision with the resident's own words, personal data masked."""
 
     decision: Decision
+    title: str
     words: str
     is_cut: bool
     minutes: Minutes | None = None
@@ -221,10 +222,10 @@ def answers_of(decisions: Iterable[Decision]) -> list[Answer]:
     told = told_in(row.submission_id for row in rows)
     for decision in rows:
         submission = decision.submission
-        words = mask(submission.text, submission.language).text
+        title, words = (mask(text, submission.language).text for text in (submission.title, submission.text))
         cut = words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
         minutes, matter = told.get(submission.pk, (None, 0))
-        answers.append(Answer(decision, cut, cut != words, minutes, matter))
+        answers.append(Answer(decision, title, cut, cut != words, minutes, matter))
     return answers
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from participation.extension_points import desk_links, process_parts, summary_sources
 from tests.factories.participation import make_area, make_person, make_submission, make_theme
@@ -138,3 +139,23 @@ def test_the_history_is_told_in_words(process):
     assert "2.1" in steps[1].words
     assert steps[1].by == "Puheenjohtaja"
     assert next_meeting_of([]) is None
+
+
+@pytest.mark.parametrize("title", ["Soita Matti Meikäläiselle 040 123 4567", ""])
+def test_nothing_public_about_a_decision_shows_personal_data(client, process, title):
+    text = "Soita Matti Meikäläiselle 040 123 4567, hän tietää tarkemmin mistä penkistä tässä on kyse."
+    group = make_group(process, code="2.1")
+    decision = publish(make_submission(process, title=title, text=text), group, make_person())
+
+    pages = [
+        group.get_absolute_url(),
+        process.get_absolute_url(),
+        reverse("participation:process_atom", args=[process.slug]),
+    ]
+    shown = "".join(client.get(page).content.decode() for page in pages)
+    told = [decisions.title_of(decision), *(line.title for line in decisions.decision_lines(process))]
+
+    for words in (shown, *told):
+        assert "[puhelinnumero]" in words
+        assert "Meikäläi" not in words
+        assert "123 4567" not in words
