@@ -42,6 +42,8 @@ def walk(client: Client, *starts: str) -> tuple[set[str], list[tuple[int, str, s
     while waiting:
         address, source = waiting.popleft()
         page: Any = client.get(address, follow=True)
+        if page.status_code == 503:  # on PostgreSQL nothing works after an error: this page is the one to look at
+            return seen, [(503, address, source)]
         if page.status_code >= 400:
             dead.append((page.status_code, address, source))
         if page.streaming or not page.get("Content-Type", "").startswith("text/html"):
