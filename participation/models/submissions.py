@@ -139,6 +139,11 @@ class Submission(models.Model):
         """A short name for people to say aloud; made of the random id, so it tells no order."""
         return rules.reference_of(self.id.int)
 
+    @property
+    def is_quotable(self) -> bool:
+        """Whether its words may be shown to everybody: not where the author was asked and did not allow it."""
+        return self.provenance.get("quotable") is not False
+
 
 class SubmissionEvent(models.Model):
     """One step in the life of a submission, as staff see it."""

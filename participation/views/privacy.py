@@ -31,7 +31,7 @@ from participation.queries.data_map import map_document, map_lines
 from participation.queries.receipts import receipt_of, receipt_to_own
 from participation.queries.retention import deletion_lines, deletions_of, deletions_seen_by, retention_lines
 from participation.views.helpers import page_of, require, resident_page, show_error
-from participation.views.receipts import PATIENCE, private
+from participation.views.receipts import PATIENCE, private, too_many
 
 
 def privacy_desk(request: HttpRequest) -> HttpResponse:
@@ -164,6 +164,8 @@ def process_privacy(request: HttpRequest, slug: str) -> HttpResponse:
 def own_data(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":  # the page in another language, or loaded anew
         return redirect("participation:receipts")
+    if not count_lookup(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")):
+        return too_many(request, ReceiptForm(request.POST))  # each copy is noted in the audit log for good
     form = OwnDataForm(request.POST)
     receipt = receipt_to_own(form.cleaned_data["token"]) if form.is_valid() else None
     if receipt is None:

@@ -44,7 +44,12 @@ def matter_of(item: AgendaItem, language: str) -> tuple[str, str]:
 
 
 def called(submission: Submission) -> str:
-    """Return the title of a contribution, else its first words cut between words; personal data masked."""
+    """Return the title of a contribution, else its first words cut between words; personal data masked.
+
+    Minutes are public: of whom does not want to be quoted only the short name of the contribution is told.
+    """
+    if not submission.is_quotable:
+        return submission.reference
     words = mask(submission.title or " ".join(submission.text.split()), submission.language).text
     return words if len(words) <= TITLE_LENGTH else words[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
 

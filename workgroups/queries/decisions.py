@@ -61,8 +61,13 @@ def decision_lines(process: Process) -> Iterator[DecisionLine]:
 
 
 def title_of(decision: Decision) -> str:
-    """Return what the decision is on, personal data masked: the title, else the beginning of the text, cut between words."""
+    """Return what the decision is on, personal data masked: the title, else the beginning of the text, cut between words.
+
+    Of whom does not want to be quoted only the short name of the contribution is told.
+    """
     submission = decision.submission
+    if not submission.is_quotable:
+        return submission.reference
     if submission.title:
         return mask(submission.title, submission.language).text
     words = " ".join(mask(submission.text, submission.language).text.split())

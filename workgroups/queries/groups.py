@@ -216,15 +216,19 @@ class Answer:
 
 
 def answers_of(decisions: Iterable[Decision]) -> list[Answer]:
-    """Return published decisions with what they answer, long words cut between words."""
+    """Return published decisions with what they answer, long words cut between words.
+
+    The words of whom does not want to be quoted are left out.
+    """
     answers = []
     rows = list(decisions)
-    told = told_in(row.submission_id for row in rows)
+    noted = told_in(row.submission_id for row in rows)
     for decision in rows:
         submission = decision.submission
-        title, words = (mask(text, submission.language).text for text in (submission.title, submission.text))
+        told = (submission.title, submission.text) if submission.is_quotable else ("", "")
+        title, words = (mask(text, submission.language).text for text in told)
         cut = words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
-        minutes, matter = told.get(submission.pk, (None, 0))
+        minutes, matter = noted.get(submission.pk, (None, 0))
         answers.append(Answer(decision, title, cut, cut != words, minutes, matter))
     return answers
 

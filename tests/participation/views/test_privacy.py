@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from participation.actions.ideas import receive_idea
-from participation.actions.receipts import count_lookup
+from participation.actions.receipts import LOOKUPS_A_MINUTE, count_lookup
 from participation.models import (
     ApiToken,
     AuditEntry,
@@ -197,3 +197,12 @@ def test_a_photo_of_a_flip_chart_is_read_under_its_workshop(client, process, set
     for _n in range(2):
         client.get(reverse("participation:workshop_photo", args=["W1", photo.pk]))
     assert AuditEntry.objects.get(verb="read_answers").data == {"what": "photos"}
+
+
+def test_own_copies_are_not_asked_for_without_end(client, idea):
+    token = client.post(at("receipts"), {"code": idea.code}).context["journey"].own
+    for _time in range(LOOKUPS_A_MINUTE):
+        count_lookup("127.0.0.1")
+    refused = client.post(at("receipt_own"), {"token": token, "go": "copy"})
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    assert not AuditEntry.objects.filter(verb="export_receipt").exists()

@@ -11,6 +11,7 @@ from tests.factories.workgroups import assign, make_group, make_membership
 from workgroups.actions import reviews
 from workgroups.logic.reviews import Ruling
 from workgroups.queries import decisions
+from workgroups.queries.agenda import called
 from workgroups.queries.history import steps_of
 from workgroups.queries.insights import common_of, similar_to
 from workgroups.queries.reviews import cards_of, next_meeting_of
@@ -141,21 +142,31 @@ def test_the_history_is_told_in_words(process):
     assert next_meeting_of([]) is None
 
 
+def everywhere(client, process, decision):
+    """Return the public pages and feeds with a decision together, and what summaries and news call it."""
+    pages = [decision.group.get_absolute_url(), process.get_absolute_url()]
+    pages.append(reverse("participation:process_atom", args=[process.slug]))
+    shown = "".join(client.get(page).content.decode() for page in pages)
+    return [shown, decisions.title_of(decision), *(line.title for line in decisions.decision_lines(process))]
+
+
 @pytest.mark.parametrize("title", ["Soita Matti Meikäläiselle 040 123 4567", ""])
 def test_nothing_public_about_a_decision_shows_personal_data(client, process, title):
     text = "Soita Matti Meikäläiselle 040 123 4567, hän tietää tarkemmin mistä penkistä tässä on kyse."
-    group = make_group(process, code="2.1")
-    decision = publish(make_submission(process, title=title, text=text), group, make_person())
+    decision = publish(make_submission(process, title=title, text=text), make_group(process), make_person())
 
-    pages = [
-        group.get_absolute_url(),
-        process.get_absolute_url(),
-        reverse("participation:process_atom", args=[process.slug]),
-    ]
-    shown = "".join(client.get(page).content.decode() for page in pages)
-    told = [decisions.title_of(decision), *(line.title for line in decisions.decision_lines(process))]
-
-    for words in (shown, *told):
+    for words in everywhere(client, process, decision):
         assert "[puhelinnumero]" in words
         assert "Meikäläi" not in words
         assert "123 4567" not in words
+
+
+@pytest.mark.parametrize("title", ["Penkkejä torille", ""])
+def test_words_that_their_author_does_not_want_quoted_are_not_shown_with_the_answer(client, process, title):
+    silent = make_submission(process, title=title, text="Penkkejä rantaan.", provenance={"quotable": False})
+    decision = publish(silent, make_group(process), make_person())
+
+    for words in everywhere(client, process, decision):
+        assert silent.reference in words
+        assert "Penkkejä" not in words
+    assert called(silent) == silent.reference  # in minutes too
