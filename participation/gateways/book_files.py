@@ -35,13 +35,18 @@ def book_file(document: Document) -> bytes:
     return kept.getvalue()
 
 
+def plain(words: str) -> str:
+    """Return words that the library takes for words: what looks like a formula or a cell of a sheet would be one."""
+    return re.sub(r"^=|!(?=[$A-Z])", lambda found: " =" if found[0] == "=" else "! ", words)
+
+
 def sheet_name(words: str, names: set[str]) -> str:
     """Return a name that Excel takes, used once."""
-    plain = re.sub(r"[\[\]:*?/\\']", " ", words).strip()[:LONGEST_NAME] or "-"
-    name, number = plain, 2
+    bare = re.sub(r"[\[\]:*?!/\\']", " ", words).strip()[:LONGEST_NAME] or "-"
+    name, number = bare, 2
     while name.casefold() in names:
         tail = f" {number}"
-        name, number = plain[: LONGEST_NAME - len(tail)] + tail, number + 1
+        name, number = bare[: LONGEST_NAME - len(tail)] + tail, number + 1
     names.add(name.casefold())
     return name
 
@@ -112,11 +117,11 @@ def table_sheet(book: Any, document: Document, block: Block, looks: dict[str, An
     fill = {"color": f"#{bright if block.over_time else deep}"}
     chart.add_series(
         {
-            "name": document.words["number"], "categories": [name, 3, 0, last, 0], "values": [name, 3, 1, last, 1],
+            "name": plain(document.words["number"]), "categories": [name, 3, 0, last, 0], "values": [name, 3, 1, last, 1],
             "fill": fill, "gap": 45, "data_labels": {"value": True},
         }
     )  # fmt: skip
-    chart.set_title({"name": block.text})
+    chart.set_title({"name": plain(block.text)})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": not block.over_time, "major_gridlines": {"visible": False}})
     chart.set_size({"width": 720, "height": 120 + 26 * max(6, len(block.bars))})
