@@ -253,10 +253,12 @@ def test_lines_are_dragged_by_finger_and_by_mouse(chrome, demo):
     moved.insert(moved.index("kohtelu") + 1, "tyytyvaisyys")
     assert order(page, lines, "question") == moved
     assert [one["name"] for one in page.request.get(draft).json()["document"]["pages"][0]["questions"]] == moved[:-1]
+    page.wait_for_url("**q=tyytyvaisyys**")  # what was moved is selected
+    page.wait_for_load_state("networkidle")
     version = int(page.locator("#builder").get_attribute("data-version"))
+    target = page.locator(item("helppous")).bounding_box()
     page.mouse.move(*middle(page.locator(item("tyytyvaisyys")).bounding_box()))
     page.mouse.down()
-    target = page.locator(item("helppous")).bounding_box()
     page.mouse.move(target["x"] + 40, target["y"] + 2, steps=6)
     page.mouse.up()
     until(page, "n => Number(document.getElementById('builder').dataset.version) > n", arg=version)
