@@ -13,11 +13,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
@@ -25,24 +23,18 @@ from django.utils import timezone
 from participation.logic.guarding import PERIOD, SHARED
 from participation.logic.networks import client_address, is_within, network_of
 
-log = structlog.get_logger(__name__)
-REST = 10.0  # seconds for which a cache that failed is left alone
 Window = tuple[str, int]  # what is counted, and for how many seconds
 
 
-class Away:
-    """Until when the cache is left alone, by the clock of this process."""
-
-    until = 0.0
-
-
-def period_key() -> bytes:
-    """Return the key of this half day; a fresh one is made by chance, and the old one is known to nobody."""
+def period_key() -> bytes | None:
+    """Return the key of this half day, made by chance and later known to nobody; nothing when the cache is away."""
     name = f"networks.key.{int(timezone.now().timestamp()) // PERIOD}"
     key = cache.get(name)
     if key is None:
         cache.add(name, secrets.token_hex(32), timeout=PERIOD)
         key = cache.get(name)
+    if key is None:
+        return None
     return hmac.new(settings.SECRET_KEY.encode(), str(key).encode(), hashlib.sha256).digest()
 
 
@@ -63,55 +55,35 @@ def times_of(address: str) -> int:
 
 def network_hash(address: str) -> str:
     """Return the name of a network for this half day; nothing when the cache is away."""
-    try:
-        return "" if is_away() else name_of(period_key(), "network", network_of(address))
-    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
-        return note_away(error)
+    key = period_key()
+    return name_of(key, "network", network_of(address)) if key else ""
 
 
 def counts_of(windows: Sequence[Window]) -> list[int]:
     """Return how many were counted in each window; zeros when the cache is away."""
-    try:
-        if is_away():
-            return [0] * len(windows)
-        names = names_of(windows)
-        found = cache.get_many(names)
-    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
-        note_away(error)
-        return [0] * len(windows)
-    return [int(found.get(name, 0)) for name in names]
+    names = names_of(windows)
+    found = cache.get_many(names)
+    return [int(found.get(name, 0)) for name in names] if names else [0] * len(windows)
 
 
 def count(windows: Sequence[Window]) -> list[int]:
-    """Count one more in each window and return the new numbers; a window ends by itself."""
+    """Count one more in each window and return the new numbers; a window ends by itself, zeros when the cache is away."""
+    names = names_of(windows)
+    if not names:
+        return [0] * len(windows)
     found = []
     try:
-        if is_away():
-            return [0] * len(windows)
-        for name, (_what, seconds) in zip(names_of(windows), windows, strict=True):
+        for name, (_what, seconds) in zip(names, windows, strict=True):
             cache.add(name, 0, timeout=seconds)
             found.append(cache.incr(name))
     except ValueError:  # the window ended between the two calls
         return [*found, *[1] * (len(windows) - len(found))]
-    except Exception as error:  # noqa: BLE001 -- whatever the cache's driver raises
-        note_away(error)
-        return [0] * len(windows)
     return found
 
 
 def names_of(windows: Sequence[Window]) -> list[str]:
-    """Return the names of windows at this moment."""
+    """Return the names of windows at this moment; none when the cache is away."""
     key, now = period_key(), int(timezone.now().timestamp())
+    if key is None:
+        return []
     return [name_of(key, "window", what, str(seconds), str(now // seconds)) for what, seconds in windows]
-
-
-def is_away() -> bool:
-    """Tell whether the cache failed a moment ago."""
-    return time.monotonic() < Away.until
-
-
-def note_away(error: Exception) -> str:
-    """Leave a cache that failed alone for a while."""
-    Away.until = time.monotonic() + REST
-    log.warning("networks_not_counted", error=type(error).__name__)
-    return ""

@@ -123,7 +123,6 @@ class World:
 @pytest.fixture
 def world(process, client, full, monkeypatch):
     cache.clear()
-    monkeypatch.setattr("participation.actions.networks.Away.until", 0.0)
     found = World(
         make_survey(process, closes=timezone.now() + datetime.timedelta(days=30)), client, scale=1 if full else 10
     )

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from participation.actions import networks
 from participation.actions.guarding import moment_in
+from participation.gateways.kept import OptionalRedisCache
 from participation.logic import guarding as rules
 from participation.models import AuditEntry
 from surveys.actions import guarding
 from surveys.actions.guarding import Traces, look_at, moment_for, note_recorded
 from surveys.models import Survey
 from tests.factories.surveys import choice, document, make_response, make_survey, question
+from tests.support.servers import free_port
 
 LONG = "Kirjasto saisi olla auki myös sunnuntaisin, sillä silloin on aikaa käydä."
 HOME = "192.0.2.7"
@@ -25,7 +27,6 @@ HOME = "192.0.2.7"
 def clock(monkeypatch):
     """The cache is empty, and time stands still unless a test moves it; windows of a minute begin now."""
     cache.clear()
-    monkeypatch.setattr(networks.Away, "until", 0.0)
     now = timezone.now().replace(hour=1, minute=0, second=0, microsecond=0, tzinfo=datetime.UTC)
     moment = {"now": now}
     monkeypatch.setattr(timezone, "now", lambda: moment["now"])
@@ -139,11 +140,11 @@ def test_answers_by_code_and_with_protection_off_are_not_looked_at(survey, setti
 
 
 def test_a_cache_that_is_away_stops_nobody(survey, monkeypatch):
-    def fails(*_arguments, **_named):
-        raise OSError
-
-    monkeypatch.setattr(networks, "period_key", fails)
+    monkeypatch.setattr(OptionalRedisCache, "away_until", 0.0)
+    monkeypatch.setattr(networks, "cache", OptionalRedisCache(f"redis://127.0.0.1:{free_port()}/0", {}))
     assert sent(survey, 3) == [""] * 3
+    assert networks.network_hash(HOME) == ""
+    assert networks.count([("anything", 60)]) == networks.counts_of([("anything", 60)]) == [0]
 
 
 def test_a_network_is_known_by_another_name_after_half_a_day_and_by_none_in_the_database(survey, clock):
