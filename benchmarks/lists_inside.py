@@ -96,7 +96,7 @@ def main() -> None:
     groups = [f"/fi/desk/groups/1/?page={page}" for page in range(1, 21)]
     print("group_50k_p95_ms", p95(times(client, groups)), "ms")
     searches = [f"/fi/desk/inbox/?q={word}" for word in [*WORDS[:10], "hyvinvointialueiden", "kouluissa koulun", "zzz"]]
-    print("search_50k_p95_ms", p95(times(client, searches)), "ms")
+    print("search_50k_p95_ms", p95(times(client, searches * 4)), "ms")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from django.test import Client  # noqa: E402
 from config.settling import settle  # noqa: E402
 from surveys.actions.counting import count_responses  # noqa: E402
 from surveys.logic.column_counts import grouped_by, has_value, tallies_of  # noqa: E402
-from surveys.models import ResultsBlock  # noqa: E402
+from surveys.models import Response, ResultsBlock  # noqa: E402
 from surveys.queries.counting import SHELF, snapshot_of  # noqa: E402
 from tests.factories.participation import make_person, make_process  # noqa: E402
 from tests.factories.surveys import choice, document, make_response, make_survey, question  # noqa: E402
@@ -61,15 +61,17 @@ def answers(dice):
 def fill(survey, number):
     """Store responses by COPY, as quickly as the database takes them."""
     dice = random.Random(survey.slug)
-    made = [json.dumps(answers(dice)).replace("\\", "\\\\") for _n in range(20_000)]
-    columns = "id, survey_id, version_id, key, content_hash, language, channel, identity, answers, received_on, corrections, is_sample, counted"
-    with connection.cursor() as cursor, cursor.copy(f"COPY surveys_response ({columns}) FROM STDIN") as copy:
+    made = [json.dumps(answers(dice)) for _n in range(20_000)]
+    usual = Response(survey=survey, version=survey.current, content_hash="0" * 64, channel="web")
+    row = {field.column: getattr(usual, field.attname) for field in Response._meta.concrete_fields}
+    statement = f"COPY surveys_response ({', '.join(row)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for n in range(number):
-            language = "fi" if n % 9 else "sv"
-            copy.write(
-                f"{uuid.UUID(int=dice.getrandbits(128), version=4)}\t{survey.pk}\t{survey.current_id}\t\\N\t{'0' * 64}"
-                f"\t{language}\tweb\topen\t{made[(n * 7919) % 20_000]}\t2026-11-{1 + n % 20:02}\t0\tf\tf\n"
-            )
+            row["id"] = uuid.UUID(int=dice.getrandbits(128), version=4)
+            row["language"] = "fi" if n % 9 else "sv"
+            row["answers"] = made[(n * 7919) % 20_000]
+            row["received_on"] = f"2026-11-{1 + n % 20:02}"
+            copy.write_row(list(row.values()))
     with connection.cursor() as cursor:
         cursor.execute("analyze surveys_response")
 

@@ -12,13 +12,26 @@ from django.utils.translation import gettext_lazy as _
 from participation.logic.search import Wanted
 
 
+class WordsField(models.TextField):
+    """Words that are only ever looked for: PostgreSQL keeps them split, so that a wide search reads no text anew."""
+
+    def db_type(self, connection: Any) -> str | None:
+        """Return the type of the column."""
+        return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def get_placeholder(self, value: object, compiler: Any, connection: Any) -> str:  # noqa: ARG002 -- as Django calls it
+        """Return what stands for a value in a statement."""
+        return "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
+
+
 class WordsIndex(models.Index):
     """Whole words of a text, on PostgreSQL; other databases read through the narrow table."""
 
     def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Statement:  # noqa: ARG002 -- as Django calls it
         """Return the statement that makes the index; a comment where there is none."""
-        column = schema_editor.quote_name(model._meta.get_field(self.fields[0]).column)  # type: ignore[union-attr]  # noqa: SLF001
-        words = f"USING gin (to_tsvector('simple', {column}))"
+        field = model._meta.get_field(self.fields[0])  # noqa: SLF001
+        column = schema_editor.quote_name(field.column)  # type: ignore[union-attr]
+        words = f"USING gin ({split(field, column)})"
         postgres = schema_editor.connection.vendor == "postgresql"
         template = f"CREATE INDEX %(name)s ON %(table)s {words}" if postgres else "-- %(name)s %(table)s"
         table = Table(model._meta.db_table, schema_editor.quote_name)  # noqa: SLF001
@@ -57,7 +70,12 @@ class HoldsWords(models.Lookup):
             "(" + " | ".join(f"'{form}'{':*' if wanted.is_beginning else ''}" for form in wanted.forms) + ")"
             for wanted in self.rhs
         )
-        return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", [*values, asked]
+        return f"{split(self.lhs.output_field, column)} @@ to_tsquery('simple', %s)", [*values, asked]
+
+
+def split(field: Any, column: str) -> str:
+    """Return the words of a column as PostgreSQL compares them: kept so already, or split when they are read."""
+    return column if isinstance(field, WordsField) else f"to_tsvector('simple', {column})"
 
 
 class SearchTextQuerySet(models.QuerySet["SearchText"]):
@@ -78,7 +96,7 @@ class SearchText(models.Model):
         related_name="+",
         verbose_name=_("contribution"),
     )
-    words = models.TextField(_("base forms and parts of compounds"))
+    words = WordsField(_("base forms and parts of compounds"))
     format = models.PositiveSmallIntegerField(_("how they were made"))
 
     objects = SearchTextQuerySet.as_manager()
