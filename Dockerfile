@@ -7,7 +7,10 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
  && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
 WORKDIR /app
 COPY requirements requirements
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/prod.txt
+# "prod" alone leaves out what reads scanned paper forms.
+ARG EXTRAS="prod scan"
+RUN python -m venv /venv \
+ && for part in $EXTRAS; do /venv/bin/pip install --no-cache-dir --require-hashes -r "requirements/$part.txt" || exit 1; done
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
@@ -19,7 +22,9 @@ RUN /venv/bin/python tools/build_assets.py \
 
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH VAR_DIR=/var/lib/kuulolla DJANGO_SETTINGS_MODULE=config.settings
-RUN useradd --system --create-home --home-dir /var/lib/kuulolla kuulolla
+# A volume takes the owner of the folder it is mounted on.
+RUN useradd --system --create-home --home-dir /var/lib/kuulolla kuulolla \
+ && install -d -o kuulolla -g kuulolla /var/lib/kuulolla/media /var/lib/kuulolla/models
 COPY --from=build /venv /venv
 COPY --from=build --chown=kuulolla /app /app
 COPY --from=build --chown=kuulolla /app/var/lemmas /var/lib/kuulolla/lemmas
@@ -27,4 +32,5 @@ WORKDIR /app
 USER kuulolla
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "config.wsgi:application"]
-HEALTHCHECK --interval=15s --timeout=4s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
+# Asked by the name that residents use: other host names are refused.
+HEALTHCHECK --interval=15s --timeout=4s --start-period=20s CMD ["python", "-c", "import os, urllib.parse as p, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': p.urlsplit(os.environ.get('BASE_URL', 'http://127.0.0.1:8000')).netloc}), timeout=3)"]
