@@ -13,6 +13,8 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from surveys.logic.paper import square_codes
+
 DPI = 200
 PER_MM = DPI / 25.4
 SIDE, EDGE, WIDTH, HEIGHT = 6.0, 8.0, 210.0, 297.0  # of the corner squares and the page, in millimetres: form.typ
@@ -21,7 +23,9 @@ MAX_PAGES = 2000
 LOWER = HEIGHT - EDGE - SIDE  # where the lower squares of a page without a slip are
 SPREAD = WIDTH - 2 * EDGE - SIDE  # between the middles of two corner squares
 INSET = 0.17  # of a box: its frame does not count
-MODULES = 21  # along a side of the square code: the smallest there is
+RIM, FINE = 3, 8  # around the square code that much is looked at, in modules; points a module has there
+LOOSE = 12  # points by which the grid of modules may lie beside its place
+PLAIN = 0.4  # share of the contrast by which the known modules must differ: less is a line of print or empty paper
 SHIFT = 5  # points by which a box may lie beside its place
 
 
@@ -140,44 +144,56 @@ def code_at(picture: Any, left: Any, right: Any) -> str:
     import numpy as np
 
     x, y, side = CODE_AT
-    mid, margin = EDGE + SIDE / 2, 2.0
+    mid, margin = EDGE + SIDE / 2, RIM * side / square_codes.SIDE
     dx, dy = (right[0] - left[0]) / SPREAD, (right[1] - left[1]) / SPREAD
 
     def spot(mm_x: float, mm_y: float) -> tuple[float, float]:
         across, down = mm_x - mid, mm_y - mid
         return left[0] + across * dx - down * dy, left[1] + across * dy + down * dx
 
-    corners = [(x - margin, y - margin), (x + side + margin, y - margin), (x - margin, y + side + margin)]
-    for size in (320, 210, 480):
-        change = cv2.getAffineTransform(
-            np.array([spot(*corner) for corner in corners], np.float32),
-            np.array([(0, 0), (size, 0), (0, size)], np.float32),
-        )
-        cut = cv2.warpAffine(picture, change, (size, size), flags=cv2.INTER_CUBIC, borderValue=255)
-        _limit, hard = cv2.threshold(cv2.GaussianBlur(cut, (5, 5), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-        if not 0.1 < np.mean(hard < 128) < 0.7:
-            return ""  # empty paper or a line of print
-        for version in (cut, hard, redrawn(hard < 128)):
-            framed = cv2.copyMakeBorder(version, 30, 30, 30, 30, cv2.BORDER_CONSTANT, value=255)
-            words, _points, _straight = cv2.QRCodeDetector().detectAndDecode(framed)
-            if words:
-                return str(words)
+    size = (square_codes.SIDE + 2 * RIM) * FINE
+    change = cv2.getAffineTransform(
+        np.array(
+            [spot(x - margin, y - margin), spot(x + side + margin, y - margin), spot(x - margin, y + side + margin)],
+            np.float32,
+        ),
+        np.array([(0, 0), (size, 0), (0, size)], np.float32),
+    )
+    cut = cv2.warpAffine(picture, change, (size, size), flags=cv2.INTER_CUBIC, borderValue=255)
+    for modules in grids_in(cut):
+        words = square_codes.words_of(modules)
+        if words:
+            return words
     return ""
 
 
-def redrawn(dark: Any) -> Any:
-    """Return a square code drawn anew, each module as most of its points are: what noise and lines did not change."""
+def grids_in(cut: Any) -> Iterator[Any]:
+    """Yield the modules of a square code, dark or not, the likeliest reading first; nothing for what is no such code.
+
+    The grid is laid where the finders and the rows of dots fit best, and each module is the mean of its middle.
+    """
     import cv2
     import numpy as np
 
-    rows, columns = (np.flatnonzero(dark.mean(axis=axis) > 0.15) for axis in (1, 0))
-    drawn = np.full((MODULES, MODULES), 255, np.uint8)
-    if len(rows) and len(columns):
-        code = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
-        fine = cv2.resize(code, (MODULES * 5, MODULES * 5), interpolation=cv2.INTER_AREA)
-        middles = fine.reshape(MODULES, 5, MODULES, 5)[:, 1:4, :, 1:4].mean(axis=(1, 3))
-        drawn[middles > 0.5] = 0
-    return cv2.resize(drawn, None, fx=8, fy=8, interpolation=cv2.INTER_NEAREST)
+    rows, columns, dark = (np.array(part) for part in zip(*square_codes.known_modules(), strict=True))
+    sign = np.where(dark, -1.0 / dark.sum(), 1.0 / (~dark).sum())
+    smooth = cv2.blur(cut, (FINE * 5 // 8, FINE * 5 // 8)).astype(np.float32)
+    found = []
+    for stretch in (0.97, 0.985, 1.0, 1.015, 1.03):
+        middles = (np.arange(square_codes.SIDE) - square_codes.SIDE // 2) * FINE * stretch + cut.shape[0] / 2
+        for down in range(-LOOSE, LOOSE + 1, 2):
+            ys = np.rint(middles + down).astype(int)
+            for across in range(-LOOSE, LOOSE + 1, 2):
+                xs = np.rint(middles + across).astype(int)
+                found.append((float(smooth[ys[rows], xs[columns]] @ sign), ys, xs))
+    found.sort(key=lambda one: -one[0])
+    if found[0][0] < PLAIN * (np.percentile(smooth, 95) - np.percentile(smooth, 5)):
+        return
+    for _fit, ys, xs in found[:3]:
+        grid = smooth[np.ix_(ys, xs)]
+        blacks, whites = grid[rows[dark], columns[dark]], grid[rows[~dark], columns[~dark]]
+        for share in (0.5, 0.4, 0.6):
+            yield (grid < blacks.mean() + share * (whites.mean() - blacks.mean())).tolist()
 
 
 def with_lower(left: Any, right: Any, lowers: Sequence[Any], lower: float) -> list[Any]:
