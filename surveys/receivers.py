@@ -11,7 +11,7 @@ from participation.models.processes import Process
 from surveys import events
 from surveys.actions.notices import RENEW
 from surveys.actions.results import promise_publication
-from surveys.actions.surveys import FORWARD, moment_of_closing
+from surveys.actions.surveys import FORWARD, look_again_at, moment_of_closing
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -44,8 +44,8 @@ def promise_closing(survey: Survey, **_arguments: Any) -> None:
 
 
 def promise_forgetting(survey: Survey, **_arguments: Any) -> None:
-    """Promise to drop keys and receipts."""
-    add_job("surveys.forget_keys", survey.pk)
+    """Promise to drop keys and receipts, late enough for answers that were on their way at closing to be stored before."""
+    add_job("surveys.forget_keys", survey.pk, available_at=look_again_at())
 
 
 def promise_notices(process: Process, **_arguments: Any) -> None:

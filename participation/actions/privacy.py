@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from participation import events
 from participation.actions.audit import add_audit_entry
+from participation.actions.erasure_notes import PERSON, RECEIPT, note_erasure, person_key
 from participation.actions.follows import drop_unconfirmed
 from participation.actions.jobs import add_job
 from participation.actions.submissions import move_submission
@@ -47,6 +48,7 @@ def forget_receipt(receipt: Receipt, *, by: Person | None) -> int:
 
     The words, the place and left addresses disappear; that there was a contribution stays, so that counts stay true.
     """
+    note_erasure(RECEIPT, receipt.pk)
     erased = {part.key: part.forget_receipt(receipt) for part in personal_data}
     add_audit_entry("forget_receipt", receipt, by=by, erased=sum(erased.values()))
     record_request(erased, receipt.process)
@@ -78,14 +80,15 @@ def export_person(person: Person, *, by: Person) -> dict[str, Any]:
 
 
 @transaction.atomic
-def forget_person(person: Person, *, by: Person) -> int:
+def forget_person(person: Person, *, by: Person | None) -> int:
     """Close an account for good: name, address, ways to sign in, roles and messages go; deeds keep only its number.
 
     What the person decided stays a decision of the town, by somebody who has left. Raises ParticipationError for the
-    own account, and for the last administrator.
+    own account: so one administrator always remains.
     """
-    if person.pk == by.pk:
+    if by and person.pk == by.pk:
         raise ParticipationError(_("Ask another administrator to erase your own account."), "own_account")
+    note_erasure(PERSON, person_key(person))
     erased = {part.key: part.forget_person(person) for part in personal_data}
     add_audit_entry("forget_person", person, by=by, erased=sum(erased.values()))
     record_request(erased, None)

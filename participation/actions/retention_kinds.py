@@ -26,15 +26,8 @@ def kept_by_process(
     found = rows.filter(**{f"{process}__in": [one.pk for one in processes]}).order_by()
     by_process = {row[process]: row for row in found.values(process).annotate(n=Count("pk"), since=Min(day))}
     return [
-        Kept(one, "", by_process[one.pk]["n"], as_day(by_process[one.pk]["since"]))
-        for one in processes
-        if one.pk in by_process
+        Kept(one, "", by_process[one.pk]["n"], by_process[one.pk]["since"]) for one in processes if one.pk in by_process
     ]
-
-
-def as_day(moment: datetime.date | datetime.datetime) -> datetime.date:
-    """Return the day of a moment."""
-    return moment.date() if isinstance(moment, datetime.datetime) else moment
 
 
 class ContributionsKept:

@@ -16,8 +16,12 @@ from participation.queries.summary_documents import sections_in_order
 
 
 def refuse_locked(summary: Summary) -> None:
-    """Raise Conflict for a summary that is frozen or published: a new version can be compiled."""
-    if Summary.objects.filter(pk=summary.pk, frozen_at__isnull=True).exclude(state=Summary.State.PUBLISHED).exists():
+    """Raise Conflict for a summary that is frozen or published: a new version can be compiled.
+
+    The UPDATE changes nothing: it holds the row, so that nobody freezes or publishes before the change at hand is whole.
+    """
+    free = Summary.objects.filter(pk=summary.pk, frozen_at__isnull=True).exclude(state=Summary.State.PUBLISHED)
+    if free.update(frozen_at=None) == 1:
         return
     raise Conflict(_("This version is frozen or published. Compile a new one to change it."), "locked")
 

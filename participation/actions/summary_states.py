@@ -45,10 +45,12 @@ def freeze_summary(summary: Summary, meeting: str, *, by: Person) -> Summary:
     """Freeze a version for a meeting: nothing in it changes any more, and its seal is printed on every page."""
     if not meeting.strip():
         raise ParticipationError(_("Name the meeting."), "no_meeting")
-    told = {"frozen_at": timezone.now(), "frozen_for": meeting.strip()[:200], "seal": sealed(summary)}
+    told = {"frozen_at": timezone.now(), "frozen_for": meeting.strip()[:200]}
     if Summary.objects.filter(pk=summary.pk, frozen_at__isnull=True).update(**told) != 1:
         raise Conflict(_("This version is frozen already."), "frozen")
-    summary.refresh_from_db(fields=list(told))
+    summary.refresh_from_db(fields=[*told, "section_order"])
+    summary.seal = sealed(summary)  # read after the UPDATE: no edit can come in between
+    summary.save(update_fields=["seal"])
     add_audit_entry("freeze_summary", summary, by=by, number=summary.number, seal=summary.seal)
     return summary
 

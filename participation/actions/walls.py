@@ -33,10 +33,17 @@ from participation.models.workshops import Workshop
 MOST_SLIPS = 300
 
 
-def touch(workshop: Workshop) -> int:
-    """Count the version of the wall on and wake the screens once the transaction at hand holds; returns it."""
+def touch(workshop: Workshop, *, while_open: bool = False) -> int:
+    """Count the version of the wall on and wake the screens once the transaction at hand holds; returns it.
+
+    For what counts only in an open workshop, raises NotOpen when somebody closed it since it was loaded.
+    """
     transaction.on_commit(lambda: live.poke_wall(workshop.pk))
-    Workshop.objects.filter(pk=workshop.pk).update(wall_version=F("wall_version") + 1)
+    rows = Workshop.objects.filter(pk=workshop.pk)
+    if while_open:
+        rows = rows.filter(state=Workshop.State.OPEN)
+    if rows.update(wall_version=F("wall_version") + 1) != 1 and while_open:
+        raise NotOpen(_("This workshop is not open."))
     version: int = Workshop.objects.values_list("wall_version", flat=True).get(pk=workshop.pk)
     return version
 
@@ -49,8 +56,11 @@ def voter_of(workshop: Workshop, key: str) -> str:
 def hang_note(
     workshop: Workshop, submission: Submission, *, table: int | None, prompt: int | None, shown: bool
 ) -> WorkshopNote:
-    """Hang an idea on the wall, or let it wait for a facilitator."""
-    version = touch(workshop)
+    """Hang an idea on the wall of an open workshop, or let it wait for a facilitator.
+
+    An idea that came while the workshop was closed would be handed on to nobody: it is refused.
+    """
+    version = touch(workshop, while_open=True)
     return WorkshopNote.objects.create(
         workshop=workshop,
         submission=submission,

@@ -95,5 +95,8 @@ def moment_of_closing(survey: Survey) -> datetime.datetime | None:
 
 
 def look_again_at() -> datetime.datetime:
-    """Return when to look again whether all open answers were forwarded."""
+    """Return when to look whether keys can be forgotten.
+
+    By then what was on its way at closing is stored or given up, and open answers that wait may have been forwarded.
+    """
     return timezone.now() + datetime.timedelta(minutes=1)

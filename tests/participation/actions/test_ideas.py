@@ -138,6 +138,14 @@ def test_workshop_that_is_not_open_takes_no_ideas(process, state):
         receive_table_idea(make_workshop(process, state=state), key="k1", text=TEXT, language="fi")
 
 
+def test_an_idea_that_comes_while_the_workshop_is_closed_is_refused_and_not_left_with_nobody(process):
+    seen_open = make_workshop(process)
+    Workshop.objects.update(state="closed")
+    with pytest.raises(NotOpen):
+        receive_table_idea(seen_open, key="k1", text=TEXT, language="fi")
+    assert not Submission.objects.exists()
+
+
 def make_workshop(process, **fields):
     from django.utils import timezone
 
