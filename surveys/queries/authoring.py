@@ -207,9 +207,9 @@ def test_in_words(document: Document, test: Test) -> str:
     """Return one comparison as a clause."""
     asked = next((question for question in questions_in(document) if question["name"] == test.question), None)
     words = label_of(asked) if asked else ""
-    subject = "“" + shortened(words or test.question) + "”"
+    subject = in_quotes(shortened(words or test.question))
     if asked and test.row is not None:
-        subject += ": “" + shortened(option_words(asked, "rows", test.row)) + "”"
+        subject += ": " + in_quotes(shortened(option_words(asked, "rows", test.row)))
     operator = test.operator
     if operator == "answered" and test.value is False:
         operator = "not_answered"
@@ -221,10 +221,15 @@ def test_in_words(document: Document, test: Test) -> str:
 def value_in_words(question: Mapping[str, Any] | None, value: Any) -> str:
     """Return a compared value as residents know it."""
     if question and question["type"] == "yes_no" and value in ("yes", "no"):
-        return "“" + (_("Yes") if value == "yes" else _("No")) + "”"
+        return in_quotes(_("Yes") if value == "yes" else _("No"))
     if isinstance(value, str):
-        return "“" + shortened(option_words(question or {}, "choices", value)) + "”"
+        return in_quotes(shortened(option_words(question or {}, "choices", value)))
     return str(value)
+
+
+def in_quotes(words: str) -> str:
+    """Return words between the quotation marks of the reader's language."""
+    return _("“%(words)s”") % {"words": words}
 
 
 def option_words(question: Mapping[str, Any], which: str, value: str) -> str:

@@ -15,7 +15,7 @@ from surveys.logic.authoring.reading import operation_from_json, operation_to_js
 from surveys.logic.authoring.spots import Spot, meets
 from surveys.logic.authoring.working import Document, questions_in
 from surveys.models.authoring import QuestionnaireDraft
-from surveys.queries.authoring import STEPS, label_of, steps_after
+from surveys.queries.authoring import STEPS, in_quotes, label_of, steps_after
 
 PARTS = {
     "label": lambda: _("Question"),
@@ -86,5 +86,5 @@ def where_in_words(document: Document, spot: Spot) -> str:
     if spot[0] == "question":
         asked = next((question for question in questions_in(document) if question["name"] == spot[1]), None)
         name = (label_of(asked) if asked else "") or spot[1]
-        return f"“{name}”: {words}" if words else f"“{name}”"
+        return f"{in_quotes(name)}: {words}" if words else in_quotes(name)
     return words or ".".join(spot)
