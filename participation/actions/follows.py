@@ -5,9 +5,11 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participation.actions.erasure_notes import FOLLOW, note_erasure
 from participation.actions.notifications import notify
 from participation.errors import ParticipationError
 from participation.models.notifications import Follow
@@ -69,10 +71,13 @@ def confirm_follow(follow: Follow) -> int:
 @transaction.atomic
 def leave_follow(follow: Follow) -> None:
     """Erase an address from all contributions of the same receipt, with the messages noted for it."""
+    same = Q(pk=follow.pk)
     receipt = Submission.objects.filter(pk=follow.submission_id).values_list("receipt", flat=True).first()
     if receipt:
-        Follow.objects.filter(email=follow.email, submission__receipt=receipt).delete()
-    Follow.objects.filter(pk=follow.pk).delete()
+        same |= Q(email=follow.email, submission__receipt=receipt)
+    for one in Follow.objects.filter(same):
+        note_erasure(FOLLOW, one.pk)
+        one.delete()
 
 
 def drop_unconfirmed(today: datetime.date) -> int:
