@@ -30,7 +30,10 @@ def restored(process, admin_person, tmp_path):
     for key, words in (("k1", WORDS), ("k2", "Lisää penkkejä.")):
         receive_idea(process, key=key, text=words)
     gone, stays = make_person(name=f"{CANARY} Oy"), make_person(name="Jää")
-    left, kept = (make_follow(submission=Submission.objects.get(text="Lisää penkkejä."), email=f"{who}@example.org") for who in "ab")
+    left, kept = (
+        make_follow(submission=Submission.objects.get(text="Lisää penkkejä."), email=f"{who}@example.org")
+        for who in "ab"
+    )
     backup = tmp_path / "backup.json"
     call_command("dumpdata", *BACKED_UP, output=str(backup))
     assert CANARY in backup.read_text()
