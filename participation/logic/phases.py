@@ -27,11 +27,6 @@ def state_of(phase: PhaseTimes, now: datetime) -> str:
     return "now" if is_open(phase, now) else "past"
 
 
-def current_phase(phases: Iterable[PhaseTimes], now: datetime) -> PhaseTimes | None:
-    """Return the last open phase in order: a later one that has begun is what matters now."""
-    return max((phase for phase in phases if is_open(phase, now)), key=lambda phase: phase.order, default=None)
-
-
 def takes_ideas(phases: Iterable[PhaseTimes], now: datetime) -> bool:
     """Tell whether residents may leave ideas at this moment."""
     return any(phase.takes_ideas and is_open(phase, now) for phase in phases)

@@ -15,7 +15,6 @@ from participation.logic.rhythm import AT_ONCE, RHYTHMS
 
 if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
-    from participation.models.submissions import Submission
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
@@ -24,11 +23,6 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def reached(self) -> FollowQuerySet:
         """Keep those who confirmed their address, which takes mail as far as is known."""
         return self.filter(confirmed_on__isnull=False, refused_on__isnull=True)
-
-    def of_submission(self, submission: Submission) -> FollowQuerySet:
-        """Keep those of one contribution; whoever follows the whole follows its parts."""
-        keys = [key for key in (submission.pk, submission.whole_id) if key]
-        return self.filter(submission__in=keys)
 
 
 class Follow(models.Model):

@@ -1,7 +1,6 @@
 """Measures as the coordinator sees them: how far each is, from how many contributions it came, what could be linked."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -93,8 +92,3 @@ def measure_words(process: str, state: str, address: str) -> Wording:
         button=_("Open the measures"),
         item=process,
     )
-
-
-def measure_states() -> list[tuple[str, Any]]:
-    """Return how far a measure can be, with the words for it."""
-    return [(state.value, state.label) for state in Measure.State]

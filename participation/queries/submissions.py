@@ -9,7 +9,6 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from participation.logic.submissions import OPEN_STATES, PUBLISHED, RECEIVED, WITHDRAWN
 from participation.logic.summaries import (
@@ -83,29 +82,6 @@ def channel_names() -> dict[str, str]:
 def language_names() -> dict[str, str]:
     """Return the languages of contributions in words."""
     return {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English"), "fi-easy": _("plain Finnish")}
-
-
-def state_names() -> dict[str, str]:
-    """Return the states in the words of the status tags."""
-    return {
-        "received": _("In the coordinator's tray"),
-        "routed": pgettext("state", "New"),
-        "in_review": pgettext("state", "In review"),
-        "on_agenda": pgettext("state", "At a meeting"),
-        "decided": pgettext("state", "Decided"),
-        "published": pgettext("state", "Answered"),
-    }
-
-
-def outcome_names() -> dict[str, str]:
-    """Return the outcomes of decisions in words."""
-    return {
-        "adopted": _("will be included"),
-        "partly_adopted": _("will be included in part"),
-        "not_adopted": _("will not be included"),
-        "already_done": _("is done already"),
-        "out_of_scope": _("does not belong to this work"),
-    }
 
 
 @dataclass(frozen=True)

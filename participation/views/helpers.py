@@ -1,6 +1,6 @@
 """The only shared view code: permission, page or part, pages of a list, errors of the domain on a form, a receipt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -12,7 +12,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 
@@ -43,14 +42,6 @@ def require(allowed: bool) -> None:
 def page_of(rows: QuerySet[Any] | list[Any], request: HttpRequest, size: int = PAGE_SIZE) -> Page[Any]:
     """Return the page that ?page= names; a wrong number gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def render_page_or_part(
-    request: HttpRequest, template: str, part: str, context: Mapping[str, Any], status: int = 200
-) -> HttpResponse:
-    """Render the whole page, or for htmx only the part (a template the page includes): one address serves both."""
-    chosen = part if getattr(request, "htmx", False) and not request.htmx.boosted else template
-    return render(request, chosen, dict(context), status=status)
 
 
 def show_error(form: BaseForm, error: ParticipationError) -> None:

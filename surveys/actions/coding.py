@@ -18,7 +18,7 @@ from participation.logic.themes import groups_of
 from participation.models.people import Person
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.surveys import Survey
-from surveys.queries.coding import Answer, answers_of, book_of
+from surveys.queries.coding import Answer, answers_of
 
 SUGGEST = "surveys.suggest_codes"
 MOST_CODES = 40
@@ -142,12 +142,3 @@ def free_key(label: str, taken: Sequence[str]) -> str:
         number += 1
         key = f"{plain}-{number}"
     return key
-
-
-def copy_codes(source: CodeBook, survey: Survey, question: str, *, by: Person) -> CodeBook:
-    """Use the codes of an earlier book, with the words they go by."""
-    book = book_of(survey, question)
-    for code in source.codes:
-        if code["label"].casefold() not in {one["label"].casefold() for one in book.codes}:
-            book = add_code(survey, question, code["label"], code.get("words", ()), by=by)
-    return book

@@ -97,11 +97,3 @@ def difference(one: Counts, other: Counts) -> int:
         cells: list[Iterable[int]] = [q.counts.values(), q.row_n.values(), *(row.values() for row in q.rows.values())]
         total += sum(abs(count) for counts in cells for count in counts)
     return total + sum(abs(count) for values in left.about.values() for count in values.values())
-
-
-def sum_of(parts: Iterable[Counts]) -> Counts:
-    """Return all counts together."""
-    whole = Counts()
-    for part in parts:
-        whole = added(whole, part)
-    return whole

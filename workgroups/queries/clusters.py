@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -80,12 +79,6 @@ def lines_of(cluster: Cluster) -> list[MemberLine]:
 def replies_of(lines: Iterable[MemberLine]) -> list[tuple[MemberLine, Mapping[str, str]]]:
     """Return for every author in a cluster the reply that will be read, by language; nothing before a decision."""
     return [(one, answer_texts(one.decision)) for one in lines if one.decision]
-
-
-def memberships_of(keys: Iterable[UUID]) -> dict[UUID, ClusterMember]:
-    """Return by contribution its place in a cluster, by one query."""
-    rows = ClusterMember.objects.current().filter(submission__in=list(keys)).select_related("cluster")
-    return {one.submission_id: one for one in rows}
 
 
 def sizes_of(clusters: Collection[int]) -> dict[int, int]:

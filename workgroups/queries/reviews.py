@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -112,11 +112,6 @@ def of_age(rows: QuerySet[Submission], age: str) -> QuerySet[Submission]:
 def counts_by_state(rows: QuerySet[Submission]) -> dict[str, int]:
     """Return how many contributions are in each state."""
     return dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-
-
-def counts_by_tab(by_state: Mapping[str, int]) -> dict[str, int]:
-    """Return how many contributions each tab of the inbox lists."""
-    return {tab: sum(by_state.get(state, 0) for state in states) for tab, states in rules.TABS.items()}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ MOST_ROUNDS = 10  # of a group that says itself how often it comes
 ROUNDS = (3, 2)  # of one that goes on as long as somebody wants: at the first level, and within another
 WHOLE = re.compile(r"^\d{1,6}$")
 ASKED = re.compile(r"^\$\{\s*([^{}]+?)\s*\}$")
-BEGIN_REPEAT = re.compile(r"^begin[ _](repeat|lgroup|looped group)\b", re.IGNORECASE)
 BEGIN_LOOP = re.compile(r"^begin[ _]loop\s+over\s+(\S+)\s*$", re.IGNORECASE)
 BEGIN = re.compile(r"^begin[ _]", re.IGNORECASE)
 END = re.compile(r"^end[ _]", re.IGNORECASE)

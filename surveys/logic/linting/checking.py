@@ -22,10 +22,6 @@ class Report:
     rehearsal: Rehearsal
     levels: Mapping[str, int | None]  # readability by language
 
-    def of_level(self, level: str) -> list[Finding]:
-        """Return the findings of one level."""
-        return [finding for finding in self.findings if finding.level == level]
-
 
 def check_questionnaire(document: Questionnaire, about: Mapping[str, Mapping[str, str]]) -> Report:
     """Look over a questionnaire; about holds the survey's own texts by language: title, lead, readers, thanks."""

@@ -28,12 +28,6 @@ def test_state_of(opens, closes, state):
     assert phases.state_of(PhaseTimes(1, opens, closes), NOON) == state
 
 
-def test_current_phase_is_the_last_that_has_begun():
-    listening, review = PhaseTimes(1, NOON - HOUR, None), PhaseTimes(2, NOON, None)
-    assert phases.current_phase([listening, review, PhaseTimes(3, NOON + HOUR, None)], NOON) == review
-    assert phases.current_phase([], NOON) is None
-
-
 def test_ideas_are_taken_only_in_an_open_phase_that_says_so():
     assert phases.takes_ideas([PhaseTimes(1, None, None, takes_ideas=True)], NOON)
     assert not phases.takes_ideas([PhaseTimes(1, None, None)], NOON)

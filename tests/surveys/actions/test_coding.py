@@ -9,7 +9,7 @@ from participation.actions.jobs import run_jobs
 from participation.errors import Conflict, ParticipationError
 from surveys.actions import coding
 from surveys.models import AnswerReading, CodeBook
-from surveys.queries.coding import Wish, answers_to_read, coded_file, overview_of
+from surveys.queries.coding import Wish, answers_to_read, book_of, coded_file, overview_of
 from tests.factories.participation import make_person
 from tests.factories.surveys import make_response, make_survey
 
@@ -33,7 +33,7 @@ def reader(coordinator):
 
 
 def read(survey, reader, **wish):
-    return answers_to_read(coding.book_of(survey, "idea"), reader, Wish(**wish))
+    return answers_to_read(book_of(survey, "idea"), reader, Wish(**wish))
 
 
 def test_answers_are_found_in_any_inflection_and_lit(survey, reader):
