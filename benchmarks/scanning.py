@@ -129,10 +129,10 @@ def printed_pages(copies: int, *, large: bool) -> tuple[dict, list]:
     data = document("survey")
     survey = Survey(slug=data["slug"], title=data["title"], lead=data["lead"], readers=data["readers"])
     form = forms.form_data(survey, from_json(data["document"]), "fi", large=large)
-    blank = {"pages": 0, "last": 0, "measure": True, "copies": [forms.copy_data(forms.blank_copy(), 1)]}
+    blank = {**forms.to_print({}), "copies": [forms.copy_data(forms.blank_copy(), 1)]}
     layout = forms.layout_of(query_pdf("surveys/paper/form.typ", form | blank, "<mark>"))
     own = [forms.Copy(n, sheet_code("bench", uuid.UUID(int=n)), "0000-0000-0000-0000") for n in range(1, copies + 1)]
-    form |= {"measure": False, "pages": layout["stride"], "last": layout["last"]}
+    form |= forms.to_print(layout)
     form["copies"] = [forms.copy_data(copy, layout["stride"]) for copy in own]
     return layout, list(pages_of(render_pdf("surveys/paper/form.typ", form), "application/pdf"))
 

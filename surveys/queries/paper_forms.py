@@ -30,9 +30,10 @@ from surveys.queries.questionnaires import document_of, number_words
 
 PAPER_LANGUAGES = {"fi": "suomi", "fi-easy": "selkosuomi", "sv": "svenska", "en": "English"}
 LINES = 5  # to write a long answer on
-NARROW = 22  # characters of the longest option that still goes in three columns
+NARROW, HALF = 22, 52  # characters of the longest option that still goes in three columns, in two
+LOWER = 283.0  # millimetres down to the lower squares of a page without a slip
 SLIP_ANCHOR = 9  # millimetres by which the lower squares stand above the slip
-WIDE_HEAD = 13  # characters a column head may have before letters stand for it
+WIDE_HEAD, WIDE_LARGE_HEAD = 13, 10  # characters a word of a column head may have before letters stand for it
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,22 @@ def copies_of(sheets: Sequence[Sheet]) -> list[Copy]:
 
 
 def layout_of(marks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the layout that is kept: the boxes, the page that carries the slip, how many pages a copy takes."""
-    slip = next(mark for mark in marks if mark["letter"] == "slip")
+    """Return the layout that is kept: the boxes, the last page of answers and its lower squares, pages a copy takes."""
     boxes = [
         [mark["page"], mark["field"], mark["letter"], *(round(mark[key], 2) for key in ("x", "y", "w", "h"))]
         for mark in marks
         if mark["field"]
     ]
-    last = slip["page"]
-    return {"last": last, "stride": last + last % 2, "lower": round(slip["y"] - SLIP_ANCHOR, 2), "boxes": boxes}
+    signs = {mark["letter"]: mark for mark in marks if not mark["field"]}
+    last, receipt = signs["end"]["page"], signs.get("slip") or signs["sheet"]
+    lower = round(signs["slip"]["y"] - SLIP_ANCHOR, 2) if "slip" in signs else LOWER
+    return {"last": last, "stride": receipt["page"] + receipt["page"] % 2, "lower": lower, "boxes": boxes}
+
+
+def to_print(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the form's template must know of its layout; without one it is measured."""
+    pages = layout.get("stride", 0)
+    return {"pages": pages, "last": layout.get("last", 0), "lower": layout.get("lower", LOWER), "measure": not pages}
 
 
 def blank_copy() -> Copy:
@@ -77,13 +85,13 @@ def blank_copy() -> Copy:
 
 def form_of(batch: PaperBatch, copies: Sequence[Copy]) -> dict[str, Any]:
     """Return the data of the form's template for a batch."""
-    pages = batch.layout.get("stride", 0)
-    return form_data(batch.survey, document_of(batch.version), batch.language, large=batch.large) | {
-        "pages": pages,
-        "last": batch.layout.get("last", 0),
-        "measure": not pages,
-        "copies": [copy_data(copy, max(1, pages)) for copy in copies],
-    }
+    said = to_print(batch.layout)
+    drawn = [copy_data(copy, max(1, said["pages"])) for copy in copies]
+    return (
+        form_data(batch.survey, document_of(batch.version), batch.language, large=batch.large)
+        | said
+        | {"copies": drawn}
+    )
 
 
 def copy_data(copy: Copy, pages: int) -> dict[str, Any]:
@@ -139,6 +147,7 @@ def words_of_form() -> dict[str, Any]:
         "page": _("Page"),
         "code": _("Code of the form"),
         "cut": _("Cut or tear here and keep this part."),
+        "keep": _("Keep this page. You do not hand it in."),
         "receipt_title": _("Your receipt"),
         "receipt": _("With this code you can later see what became of your answer. Nobody can find your name with it."),
         "receipt_where": _("Point the camera of a phone at the square, or open the address and type the code:"),
@@ -250,7 +259,7 @@ class FormWriter:
         labels |= {"yes": _("Yes"), "no": _("No")} if question.type == "yes_no" else {}
         others = {choice.value for choice in question.choices if choice.other}
         longest = max((len(words) for words in labels.values()), default=0)
-        columns = 1 if longest > 2 * NARROW or self.large else 2 if longest > NARROW else 3
+        columns = 1 if longest > HALF or self.large else 2 if longest > NARROW else 3
         return {
             "kind": "options",
             "columns": min(columns, max(1, len(labels))) if not others or len(labels) > 8 else 1,
@@ -291,7 +300,11 @@ class FormWriter:
         heads = [self.text(choice.label) for choice in question.choices]
         letters = [letter_of(n) for n in range(len(heads))]
         widest = max(max(len(word) for word in head.split() or [""]) for head in heads)
-        short = len(heads) <= (3 if self.large else 5) and widest <= WIDE_HEAD and max(map(len, heads)) <= 3 * WIDE_HEAD
+        short = (
+            len(heads) <= (3 if self.large else 5)
+            and widest <= (WIDE_LARGE_HEAD if self.large else WIDE_HEAD)
+            and max(map(len, heads)) <= 3 * WIDE_HEAD
+        )
         return {
             "kind": "matrix",
             "heads": [f"{letter} {head}" for letter, head in zip(letters, heads, strict=True)] if short else letters,

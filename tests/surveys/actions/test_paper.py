@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.logic.receipts import code_hash
-from participation.models import AuditEntry, Receipt, Submission
+from participation.models import AuditEntry, Job, Receipt, Submission
 from surveys.actions import keying, paper
 from surveys.actions.surveys import close_survey
 from surveys.models import PaperBatch, Response, Sheet, SheetEntry, SheetNote
@@ -162,6 +162,7 @@ def test_closing_the_survey_forgets_the_papers(process, clerks, coordinator, wor
     keying.key_sheet(sheet_of(batch, 1), ANSWERS, by=clerks[1])
     work_off()
     close_survey(batch.survey, by=coordinator)
+    Job.objects.filter(kind="surveys.forget_keys").update(available_at=timezone.now())
     work_off()
     assert not SheetEntry.objects.exists()
     assert set(Sheet.objects.values_list("key", "code_hash")) == {(None, None)}

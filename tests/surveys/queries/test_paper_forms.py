@@ -17,7 +17,7 @@ from surveys.logic.interchange.reading import Reader
 from surveys.logic.interchange.workbook import read_workbook
 from surveys.logic.paper.fields import all_fields
 from surveys.logic.questionnaire.conditions import condition_from_json, questions_of
-from surveys.logic.questionnaire.document import from_json, to_json
+from surveys.logic.questionnaire.document import from_json
 from surveys.models import Survey
 from surveys.queries import paper_forms as forms
 from surveys.queries.paper_words import Instructions
@@ -33,14 +33,14 @@ def printed(doc, language, *, large=False, title=None):
     """Lay out and print one copy; returns (layout, data, PDF)."""
     survey = Survey(slug="s", title=title or texts("Kysely"), lead=texts("Kerro."), readers={})
     data = forms.form_data(survey, doc, language, large=large)
-    blank = data | {"pages": 0, "last": 0, "measure": True, "copies": [forms.copy_data(forms.blank_copy(), 1)]}
+    blank = data | forms.to_print({}) | {"copies": [forms.copy_data(forms.blank_copy(), 1)]}
     layout = forms.layout_of(noted_in_document(FORM, blank, "mark"))
     stride = layout["stride"]
     copies = [forms.copy_data(forms.blank_copy(), stride)]
     return (
         layout,
         data,
-        pdf_document(FORM, data | {"measure": False, "pages": stride, "last": layout["last"], "copies": copies}),
+        pdf_document(FORM, data | forms.to_print(layout) | {"copies": copies}),
     )
 
 
@@ -63,7 +63,7 @@ def conditions_of(doc):
 
 def check_form(doc, language, **more):
     layout, _data, pdf = printed(doc, language, **more)
-    checked_language(pdf, layout["last"])
+    checked_language(pdf, layout["stride"] - 1)
     words = words_in(pdf)
     with translation.override(language):
         writer = Instructions(doc, language)
@@ -101,10 +101,10 @@ def test_the_form_of_the_demo(language, large):
     doc = from_json(data["document"])
     conditions, pages = check_form(doc, language, large=large, title=data["title"])
     assert conditions >= 1
-    assert pages <= (9 if large else 5)
+    assert pages <= (6 if large else 3), "the slip is on the third page: two sheets are printed, not three"
     if language == "fi":
-        _layout, _data, pdf = printed(doc, language, large=large, title=data["title"])
-        checked(pdf, pages)
+        layout, _data, pdf = printed(doc, language, large=large, title=data["title"])
+        checked(pdf, layout["stride"] - 1)
 
 
 def test_every_type_is_printed():
@@ -142,32 +142,26 @@ def test_conditions_become_sentences():
 
 
 def real_forms():
-    """The three real questionnaires with the most questions that stand in the shared data."""
-    found = []
-    for path in sorted(DATA.rglob("*.xls*")) if DATA.exists() else ():
-        try:
-            read = Reader(form_of(read_workbook(path.read_bytes()))).read()
-        except ValueError:
-            continue
-        if read.document is not None:
-            doc = read.document if hasattr(read.document, "pages") else from_json(read.document)
-            asked = sum(one.kind.takes_answer for one in doc.questions)
-            found.append((asked, len(conditions_of(doc)), path.name, to_json(doc)))
-    return sorted(found, key=lambda one: one[:3], reverse=True)[:3]
+    """The three questionnaires with the most questions among the workbooks of the shared data, as they came out."""
+    for path in (
+        "bug_example_xls/UCL_Biomass_Plot_Form.xlsx",
+        "bug_example_xls/duplicate_columns.xlsx",
+        "example_xls/unknown_question_type.xls",
+    ):
+        read = Reader(form_of(read_workbook((DATA / "pyxform" / path).read_bytes()))).read()
+        doc = read.document if hasattr(read.document, "pages") else from_json(read.document)
+        yield path, doc
 
 
 @pytest.mark.shared_data
 def test_forms_of_real_questionnaires():
     if not DATA.exists():
         pytest.skip("../shared/data is not present")
-    real = real_forms()
-    assert len(real) == 3
-    for asked, expected, name, data in real:
-        doc = from_json(data)
+    for (name, doc), (questions, branches) in zip(real_forms(), ((170, 54), (52, 20), (38, 23)), strict=True):
         conditions, pages = check_form(doc, doc.languages[0])
+        asked = sum(one.kind.takes_answer for one in doc.questions)
         print(f"{name}: {asked} questions, {conditions} conditions as instructions, {pages} pages")
-        assert asked >= 20
-        assert conditions == expected
+        assert (asked, conditions) == (questions, branches)
 
 
 @pytest.mark.shared_data
