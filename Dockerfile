@@ -24,7 +24,7 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH VAR_DIR=/var/lib/kuulolla DJANGO_SETTINGS_MODULE=config.settings
 # A volume takes the owner of the folder it is mounted on.
 RUN useradd --system --create-home --home-dir /var/lib/kuulolla kuulolla \
- && install -d -o kuulolla -g kuulolla /var/lib/kuulolla/media /var/lib/kuulolla/models
+ && install -d -o kuulolla -g kuulolla /var/lib/kuulolla/media /var/lib/kuulolla/models /var/lib/kuulolla/journal
 COPY --from=build /venv /venv
 COPY --from=build --chown=kuulolla /app /app
 COPY --from=build --chown=kuulolla /app/var/lemmas /var/lib/kuulolla/lemmas

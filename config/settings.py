@@ -266,7 +266,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
-ERASURE_JOURNAL = VAR_DIR / "erasures.txt"  # never restored with the database
+ERASURE_JOURNAL = VAR_DIR / "journal" / "erasures.txt"  # never restored with the database: a folder of its own
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br", "woff", "woff2", "map",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from django.conf import settings
 def write_mark(day: str, mark: str) -> None:
     """Add a line and wait until it is on the disk."""
     path = Path(settings.ERASURE_JOURNAL)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
         file.write(f"\n{day} {mark}\n")  # begins a line even if the one before was cut off
         file.flush()

@@ -1,12 +1,17 @@
 """The two addresses that this service asks by itself, against servers that want to send it elsewhere."""
 
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from participation.errors import PermanentFailure, TemporaryFailure
+from participation.actions import assistant
+from participation.actions.summaries import compile_new_summary
+from participation.errors import ParticipationError, PermanentFailure, TemporaryFailure
 from participation.gateways import language_model, town_login
+from participation.queries.summary_documents import document_of
+from tests.factories.participation import make_submission
 
 PLACES = [
     "http://127.0.0.1:1/x", "http://169.254.169.254/latest/meta-data/", "http://login.example.org/x", "file:///etc/passwd",
@@ -76,3 +81,19 @@ def test_broken_answer_is_a_failure_that_is_told(server, ask, said):
     server.said = said.replace("{", "{{")
     with pytest.raises((PermanentFailure, TemporaryFailure)):
         ask()
+
+
+def test_without_a_language_model_nothing_is_asked_anywhere(process, coordinator, settings, monkeypatch):
+    """Off is the default: a summary is compiled, drafted and read without one connection out of this process."""
+    settings.LANGUAGE_MODEL_URL = ""
+    tried = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _self, address: tried.append(address))
+    for _one in range(6):
+        make_submission(process)
+    summary = compile_new_summary(process, by=coordinator).summary
+    for ask in (assistant.order_drafts, assistant.draft_section):
+        with pytest.raises(ParticipationError) as refusal:
+            ask(summary, "short", by=coordinator)
+        assert refusal.value.code == "assistant_off"
+    assert document_of(summary).chapters
+    assert tried == []
