@@ -31,6 +31,7 @@ from surveys.actions.answer_imports import PURGE as PURGE_IMPORT
 from surveys.actions.coding import SUGGEST
 from surveys.actions.counting import COUNT, REBUILD
 from surveys.actions.drafts import PURGE_DRAFT
+from surveys.actions.guarding import GUARDED
 from surveys.actions.kiosks import SILENT_KIOSK, WATCH
 from surveys.actions.notices import RENEW
 from surveys.actions.privacy import ResponsesPrivacy
@@ -45,6 +46,7 @@ from surveys.queries import samples
 from surveys.queries.audit_words import AUDIT_WORDS
 from surveys.queries.data_map import DATA_KINDS, PLAIN
 from surveys.queries.kiosks import silent_kiosks, silent_wording
+from surveys.queries.marks import guarded_wording
 from surveys.queries.questionnaires import SurveyQuestions
 from surveys.queries.summaries import FewResponses, NotAllowed, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
@@ -67,6 +69,9 @@ def register() -> None:
     job_handlers.register(JobHandler(WATCH, handlers.watch_kiosk))
     notification_kinds.register(
         NotificationKind(SILENT_KIOSK, lambda: _("A kiosk is silent"), silent_wording, 70, samples.silent_kiosk)
+    )
+    notification_kinds.register(
+        NotificationKind(GUARDED, lambda: _("Many answers bear marks"), guarded_wording, 80, samples.guarded_survey)
     )
     job_handlers.register(JobHandler(IMPORT, handlers.import_answers, lease=1800))
     job_handlers.register(JobHandler(UNDO, handlers.undo_answer_import, lease=1800))

@@ -56,6 +56,9 @@ def draft_section(summary: Summary, section: str, *, by: Person) -> AssistantCal
     call = AssistantCall.objects.create(
         summary=summary, section=section, by=by, address=settings.LANGUAGE_MODEL_URL, sent=sent
     )
+    if sources_for(summary, section, language) != given:  # a quote was erased meanwhile: say nothing of it
+        call.delete()
+        raise ParticipationError(_("The sources of this section have just changed. Try again."), "sources_changed")
     answer = complete(sent)
     kept, dropped = sentences_in(answer, [one for one, _conditions in given.values()])
     return keep_drafts(call, answer, kept, dropped, given, language)
@@ -85,7 +88,10 @@ def keep_drafts(
     given: Mapping[str, tuple[Given, list[Mapping[str, object]]]],
     language: str,
 ) -> AssistantCall:
-    """Store the sentences that may stand as drafts, and what came of the call."""
+    """Store the sentences that may stand as drafts, and what came of the call; nothing where a source was erased meanwhile."""
+    if not AssistantCall.objects.filter(pk=call.pk).exclude(sent=[]).exists():
+        call.refresh_from_db()
+        return call
     last = SummaryLine.objects.filter(summary=call.summary).order_by("-place").first()
     place = last.place + 1 if last else 0
     for step, sentence in enumerate(kept):

@@ -6,6 +6,7 @@ installation would wait for every other.
 
 import structlog
 from django.db import models, transaction
+from django.utils import timezone
 
 from participation.logic.audit_chain import START, seal_of
 from participation.models.audit import AuditEntry
@@ -20,6 +21,16 @@ def add_audit_entry(verb: str, subject: models.Model, *, by: Person | None, **da
     """Note who did what to which thing; by=None means a job or a resident without a name."""
     kind = subject._meta.label_lower  # noqa: SLF001 -- public by its documentation
     return AuditEntry.objects.create(verb=verb, subject_type=kind, subject_id=str(subject.pk), by=by, data=data)
+
+
+def add_residents_entry(verb: str, process: object, **data: object) -> AuditEntry:
+    """Note what somebody did with their own words: on which day and in which process, given by its key.
+
+    Neither the hour nor which words: together with the log of a web server they would tell who wrote them.
+    """
+    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    subject = {"subject_type": "participation.process", "subject_id": str(process)}
+    return AuditEntry.objects.create(verb=verb, at=day, data=data, **subject)
 
 
 def seal_audit_entries() -> int:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation import events
-from participation.actions.audit import add_audit_entry
+from participation.actions.audit import add_audit_entry, add_residents_entry
 from participation.actions.erasure_notes import PERSON, RECEIPT, note_erasure, person_key
 from participation.actions.follows import drop_unconfirmed
 from participation.actions.jobs import add_job
@@ -50,10 +50,18 @@ def forget_receipt(receipt: Receipt, *, by: Person | None) -> int:
     """
     note_erasure(RECEIPT, receipt.pk)
     erased = {part.key: part.forget_receipt(receipt) for part in personal_data}
-    add_audit_entry("forget_receipt", receipt, by=by, erased=sum(erased.values()))
+    note_deed("forget_receipt", receipt, by=by, erased=sum(erased.values()))
     record_request(erased, receipt.process)
     receipt.delete()
     return sum(erased.values())
+
+
+def note_deed(verb: str, receipt: Receipt, *, by: Person | None, **data: object) -> None:
+    """Note what was done with a receipt: by staff exactly, by its owner as little as owners are known."""
+    if by:
+        add_audit_entry(verb, receipt, by=by, **data)
+    else:
+        add_residents_entry(verb, receipt.process_id, **data)
 
 
 def record_request(erased: Mapping[str, int], process: Process | None) -> DeletionRecord:
@@ -66,7 +74,7 @@ def record_request(erased: Mapping[str, int], process: Process | None) -> Deleti
 
 def export_receipt(receipt: Receipt, *, by: Person | None) -> dict[str, Any]:
     """Return everything kept that hangs on a receipt, as a document for machines; notes that it was taken."""
-    add_audit_entry("export_receipt", receipt, by=by)
+    note_deed("export_receipt", receipt, by=by)
     about = {"kind": receipt.kind, "process": receipt.process.slug, "received_on": receipt.received_on.isoformat()}
     parts = {part.key: dict(part.export_receipt(receipt)) for part in personal_data}
     return {"format": 1, "receipt": about, **{key: part for key, part in parts.items() if part}}

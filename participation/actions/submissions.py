@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation import events
-from participation.actions.audit import add_audit_entry
+from participation.actions.audit import add_residents_entry
 from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.logic import phases as phase_rules
 from participation.logic import submissions as rules
@@ -209,5 +209,7 @@ def allow_quotes(submission: Submission, *, allowed: bool) -> Submission:
     if origin != submission.provenance:
         submission.provenance = origin
         submission.save(update_fields=["provenance"])
-        add_audit_entry("allow_quotes" if allowed else "forbid_quotes", submission, by=None)
+        add_residents_entry("allow_quotes" if allowed else "forbid_quotes", submission.process_id)
+        for part in Submission.objects.filter(whole=submission):
+            allow_quotes(part, allowed=allowed)
     return submission

@@ -22,6 +22,8 @@ from django.utils import timezone
 from participation.actions import guarding
 from participation.actions.audit import add_audit_entry
 from participation.actions.guarding import NOTHING, Content, Look, Traces
+from participation.actions.notifications import notify
+from participation.actions.silence import coordinators_of
 from participation.logic.guarding import CHOICES_ENOUGH, long_words
 from participation.models.people import Person
 from surveys.models.questionnaires import SurveyVersion
@@ -29,6 +31,7 @@ from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of
 
 GUARD_HOURS, ATTACK_HOURS = 24, 1
+GUARDED = "surveys.guard_on"
 WRITTEN = ("short_text", "long_text")
 
 
@@ -73,7 +76,8 @@ def note_recorded(survey: Survey, look: Look) -> None:
 def guard_survey(survey: Survey, *, by: Person | None) -> bool:
     """Let browsers compute a proof for some time: a day when a coordinator says so, an hour when nobody did.
 
-    Tells whether anything changed; of several processes that notice an attack one notes it.
+    Tells whether anything changed; of several processes that notice an attack one notes it. The coordinators are told
+    once a day.
     """
     now = timezone.now()
     until = now + datetime.timedelta(hours=GUARD_HOURS if by else ATTACK_HOURS)
@@ -83,6 +87,11 @@ def guard_survey(survey: Survey, *, by: Person | None) -> bool:
         return False
     survey.guarded_until = until
     add_audit_entry("guard_survey", survey, by=by, until=until.isoformat(timespec="minutes"))
+    if by is None:
+        day = timezone.localdate(now).isoformat()
+        notify(
+            GUARDED, f"guard:{survey.pk}:{day}", people=coordinators_of(survey.process), context={"survey": survey.pk}
+        )
     return True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from participation.actions.audit import add_audit_entry
+from participation.actions.audit import add_residents_entry
 from participation.models.people import Person
 from surveys.actions.counting import note_replaced
 from surveys.actions.drafts import drop_drafts
@@ -27,7 +27,7 @@ def forget_responses(receipt: Any) -> int:
     """
     responses = list(Response.objects.filter(receipt=receipt).select_related("survey"))
     for response in responses:
-        add_audit_entry("forget_response", response.survey, by=None)
+        add_residents_entry("forget_response", response.survey.process_id, survey=response.survey_id)
         note_replaced(response)
         if response.key:
             drop_drafts(response.survey, response.key)

@@ -26,7 +26,7 @@ def continue_survey(survey: Survey, earlier: Survey, *, by: Person) -> Survey:
     if survey.pk == earlier.pk:
         raise ParticipationError(_("A survey cannot continue itself."), "same_survey")
     if not earlier.series:
-        Survey.objects.filter(pk=earlier.pk, series="").update(series=earlier.slug[:60])
+        Survey.objects.filter(pk=earlier.pk, series="").update(series=earlier.slug)
         earlier.refresh_from_db(fields=["series"])
     if survey.series != earlier.series:
         survey.series = earlier.series

@@ -8,12 +8,14 @@ those; codes and used admissions are deleted. Afterwards the database is asked t
 import uuid
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from participation.actions.submissions import content_hash
 from surveys.actions.counting import renew_copy
 from surveys.actions.paper import forget_paper
 from surveys.actions.uploads import ids_in
 from surveys.gateways.attachments import copy_attachment, delete_attachments
+from surveys.logic.disclosure import too_few
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.drafts import SurveyDraft
 from surveys.models.paper import Sheet, SheetEntry, SheetNote
@@ -43,6 +45,7 @@ TOUCHED = [
         SheetNote,
     )
 ]
+FEWEST = 10
 LONG = "10min"  # a million responses take longer than a page may
 
 
@@ -58,9 +61,18 @@ def unlink_responses(survey: Survey) -> None:
     TokenKey.objects.filter(survey=survey).delete()
     SurveyDraft.objects.filter(survey=survey).update(admission="")
     forget_paper(survey)
+    join_notices(survey)
     store_anew(survey)
     rewrite(survey)
     renew_copy(survey)
+
+
+def join_notices(survey: Survey) -> None:
+    """Forget under which version of the notice answers came where fewer than ten did: its days would date them."""
+    rows = Response.objects.filter(survey=survey).order_by().values_list("notice").annotate(n=Count("pk"))
+    few = too_few(dict(rows), FEWEST)
+    if len(few) > 1 or few < {number for number, _n in rows}:
+        Response.objects.filter(survey=survey, notice__in=few).update(notice=0)
 
 
 def rewrite(survey: Survey) -> None:

@@ -23,6 +23,18 @@ EPOCH_MINUTES = 60
 STATISTICS = ("mean", "median", "stdev", "min", "max")
 
 
+def too_few(counts: Mapping[int, int], k: int) -> set[int]:
+    """Return the kinds that are told together because fewer than k people are of one; together they are k, or all."""
+    chosen: set[int] = set()
+    people = 0
+    for kind, n in sorted(counts.items(), key=lambda row: (row[1], row[0])):
+        if n >= k and (not chosen or people >= k):
+            break
+        chosen.add(kind)
+        people += n
+    return chosen
+
+
 def protect(tables: Iterable[Table], shapes: Mapping[str, Shape], total: int, k: int) -> list[Table]:
     """Return tables that may be published; the ones given stay as they are."""
     safe: list[Table] = []

@@ -115,7 +115,7 @@ class Survey(models.Model):
     )
     series = models.CharField(
         _("key of the series"),
-        max_length=60,
+        max_length=80,
         blank=True,
         help_text=_("Surveys with the same key ask the same questions, so that their results can be compared."),
     )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from participation.extension_points import Wording
 from participation.logic.guarding import MARKS as SIGNS
+from participation.logic.text import pick
 from participation.queries.marks import mark_words
 from surveys.logic import columns
 from surveys.logic.column_counts import EVERYBODY, has_value, tallies_of
@@ -26,6 +31,27 @@ from surveys.queries.results import CHANNELS, LANGUAGES, Texts, counted_shapes
 
 if TYPE_CHECKING:
     from surveys.logic.columns import Block, Truth
+
+
+def guarded_wording(context: Mapping[str, object]) -> Wording | None:
+    """Word that many answers bear marks; nothing if the survey is gone."""
+    survey = Survey.objects.filter(pk=str(context.get("survey") or 0)).first()
+    return guarded_words(survey.title, survey.slug) if survey else None
+
+
+def guarded_words(title: Mapping[str, str], slug: str) -> Wording:
+    """Return what coordinators are told when a survey asks browsers for a proof by itself."""
+    name = pick(title, get_language() or "fi")[0]
+    return Wording(
+        subject=_("Many marked answers: %(name)s") % {"name": name},
+        paragraphs=[
+            _("A hundred answers or more in ten minutes bore marks of a program or of repeated sending."),
+            _("For an hour each browser works for a second before it sends. Nobody is refused, nothing is deleted."),
+        ],
+        address=reverse("surveys:survey_marks", args=[slug]),
+        button=_("See the marked answers"),
+        item=name,
+    )
 
 
 @dataclass(frozen=True)

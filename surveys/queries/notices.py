@@ -34,9 +34,9 @@ def notice_shown(survey: Survey, version: SurveyVersion) -> int:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """One version of a notice, and how many answers came under it."""
+    """One version of a notice, and how many answers came under it; those of which it is not kept have no version."""
 
-    version: NoticeVersion
+    version: NoticeVersion | None
     n: int
 
 
@@ -44,7 +44,8 @@ def notice_lines(survey: Survey) -> list[NoticeLine]:
     """Return the versions of a survey's notice with the number of answers under each."""
     rows = Response.objects.filter(survey=survey).order_by().values("notice").annotate(n=Count("pk"))
     counts = {row["notice"]: row["n"] for row in rows}
-    return [NoticeLine(one, counts.get(one.number, 0)) for one in notices_of(survey)]
+    lines = [NoticeLine(one, counts.get(one.number, 0)) for one in notices_of(survey)]
+    return [*lines, NoticeLine(None, counts[0])] if lines and counts.get(0) else lines
 
 
 def notice_words(version: NoticeVersion, language: str) -> tuple[Sequence[Sequence[str]], str]:

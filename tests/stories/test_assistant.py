@@ -5,13 +5,14 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from participation.actions import assistant
 from participation.actions import summary_lines as edits
+from participation.actions.privacy import forget_quotes
 from participation.actions.summaries import compile_new_summary
 from participation.errors import ParticipationError, TemporaryFailure
-from participation.models import AssistantCall, SummaryLine
+from participation.models import AssistantCall, Quote, Submission, SummaryLine
 from participation.queries.summary_documents import stored
 from tests.factories.participation import make_submission
 
@@ -94,3 +95,34 @@ def test_an_assistant_that_fails_changes_nothing_but_its_log(summary, coordinato
 def test_an_answer_that_is_no_list_drafts_nothing(summary, coordinator, model):
     model.answer = "Valitettavasti en voi auttaa."
     assert assistant.draft_section(summary, "short", by=coordinator).kept == 0
+
+
+@pytest.fixture
+def quoted(summary):
+    """A section with an approved quote; gives its name."""
+    line = SummaryLine.objects.filter(summary=summary, kind="quotes").first()
+    quote = Quote.objects.filter(summary=summary, section=line.table).first()
+    Quote.objects.filter(pk=quote.pk).update(approved_at=timezone.now(), is_left_out=False)
+    return line.section, quote.pk
+
+
+@pytest.mark.parametrize("moment", ["messages_for", "complete"])
+def test_a_quote_erased_meanwhile_is_neither_sent_nor_kept(summary, coordinator, model, quoted, monkeypatch, moment):
+    section, key = quoted
+    excerpt = Quote.objects.get(pk=key).excerpt
+    model.answer = json.dumps({"sentences": [{"text": excerpt, "sources": ["s1", "s2", "s3", "s4", "s5"]}]})
+    does = getattr(assistant, moment)
+
+    def while_it_is_erased(*given):
+        forget_quotes(Submission.objects.get(pk=Quote.objects.get(pk=key).reference))
+        return does(*given)
+
+    monkeypatch.setattr(assistant, moment, while_it_is_erased)
+    if moment == "messages_for":
+        with pytest.raises(ParticipationError):
+            assistant.draft_section(summary, section, by=coordinator)
+        assert model.asked == []
+    else:  # on its way already: what comes back is not kept
+        assert assistant.draft_section(summary, section, by=coordinator).kept == 0
+    assert excerpt not in str(list(AssistantCall.objects.values()))
+    assert not SummaryLine.objects.filter(origin="assistant").exists()

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from participation.actions.notices import keep_notice
 from participation.models import Batch, Job
 from surveys.actions import admissions
 from surveys.actions import codes as code_actions
@@ -14,6 +15,7 @@ from surveys.actions import surveys as survey_actions
 from surveys.actions.responses import record_response
 from surveys.errors import NotAdmitted
 from surveys.models import AccessCode, Admission, CodeBatch, Response, Survey
+from surveys.queries.notices import notice_lines, notice_scope
 from tests.factories.participation import make_person
 from tests.factories.surveys import make_codes, make_response, make_survey
 
@@ -158,3 +160,16 @@ def test_writing_anew_keeps_every_column(process):
     assert sorted(map(str, rows.values(*kept))) == before
     assert {type(row.pk) for row in rows} == {uuid.UUID}
     assert Response.objects.get(survey=other).key == untouched.key
+
+
+def test_a_notice_that_few_saw_does_not_date_their_answers_after_closing(process):
+    survey = make_survey(process)
+    for notice, n in ((1, 12), (2, 3), (3, 8), (4, 20)):
+        keep_notice(notice_scope(survey), {"fi": [("Mitä", f"{notice}")]})
+        for _ in range(n):
+            Response.objects.filter(pk=make_response(survey).pk).update(notice=notice)
+    Job.objects.all().delete()
+    survey_actions.close_survey(survey, by=None)
+    assert survey_actions.forget_keys(survey)
+    lines = [(line.version and line.version.number, line.n) for line in notice_lines(survey)]
+    assert lines == [(4, 20), (3, 0), (2, 0), (1, 12), (None, 11)]

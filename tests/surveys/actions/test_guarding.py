@@ -12,7 +12,7 @@ from participation.actions import networks
 from participation.actions.guarding import moment_in
 from participation.gateways.kept import OptionalRedisCache
 from participation.logic import guarding as rules
-from participation.models import AuditEntry
+from participation.models import AuditEntry, Notification
 from surveys.actions import guarding
 from surveys.actions.guarding import Traces, look_at, moment_for, note_recorded
 from surveys.models import Survey
@@ -100,11 +100,14 @@ def test_the_same_long_words_are_noticed_wherever_they_come_from_but_short_answe
     assert sent(survey, answers=choices, address="10.3.0.1") == [""]
 
 
-def test_a_survey_under_attack_asks_for_a_proof_by_itself_for_an_hour(survey, clock):
+def test_a_survey_under_attack_asks_for_a_proof_by_itself_for_an_hour(survey, clock, coordinator):
     sent(survey, rules.ATTACK, moment="")
     survey.refresh_from_db()
     assert survey.is_guarded(timezone.now())
     assert AuditEntry.objects.filter(verb="guard_survey", by=None).count() == 1
+    told = Notification.objects.get()
+    assert (told.person, told.kind, told.context) == (coordinator, guarding.GUARDED, {"survey": survey.pk})
+    assert survey.title["fi"] in told.title
     assert sent(survey, address="198.51.100.1") == ["unproven"]
     assert sent(survey, address="198.51.100.1", proof="real") == [""]
     clock["now"] += datetime.timedelta(minutes=61)

@@ -1,9 +1,10 @@
 """Disclosure control: what an attacker can derive from what is shown."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.logic.disclosure import may_publish, next_tables, protect, safe_choices
+from surveys.logic.disclosure import may_publish, next_tables, protect, safe_choices, too_few
 from surveys.logic.result_tables import Shape, tables_of
 from surveys.logic.results import Form, tally_of
 
@@ -161,3 +162,18 @@ def test_a_table_that_stays_says_since_when_whether_few_came_or_none():
     (moved,) = next_tables([later], [table(30, 15)], 5, as_of="2026-03-03")
     assert few == none == later
     assert (few["n"], few["as_of"], "as_of" in moved) == (20, "2026-01-01", False)
+
+
+@pytest.mark.parametrize(
+    ("counts", "joined"),
+    [
+        ({}, set()),
+        ({1: 9}, {1}),
+        ({1: 10, 2: 50}, set()),
+        ({1: 3, 2: 50}, {1, 2}),  # three alone would be told by the rest
+        ({1: 3, 2: 8, 3: 50}, {1, 2}),
+        ({1: 30, 2: 2, 3: 40}, {1, 2}),
+    ],
+)
+def test_kinds_of_few_people_are_told_together(counts, joined):
+    assert too_few(counts, 10) == joined
