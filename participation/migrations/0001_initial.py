@@ -1019,10 +1019,6 @@ class Migration(migrations.Migration):
             model_name='measuresource',
             constraint=models.UniqueConstraint(fields=('measure', 'submission'), name='measure_source_once'),
         ),
-        migrations.AddIndex(
-            model_name='journeyentry',
-            index=models.Index(fields=['submission'], name='journey_by_submission'),
-        ),
         migrations.AddConstraint(
             model_name='follow',
             constraint=models.UniqueConstraint(fields=('submission', 'email'), name='follow_once'),
@@ -1030,10 +1026,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(fields=('strategy', 'number'), name='goal_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submissionevent',
-            index=models.Index(fields=['submission'], name='event_by_submission'),
         ),
         migrations.AddConstraint(
             model_name='summary',
@@ -1070,14 +1062,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['state', 'received_on', 'id'], name='submission_to_review'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['receipt'], name='submission_by_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['whole'], name='submission_by_whole'),
         ),
         migrations.AddConstraint(
             model_name='submission',

@@ -71,7 +71,6 @@ class JourneyEntry(models.Model):
         verbose_name = _("stage of a journey")
         verbose_name_plural = _("stages of journeys")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["submission"], name="journey_by_submission")]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.stage}"

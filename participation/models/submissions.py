@@ -127,8 +127,6 @@ class Submission(models.Model):
             models.Index(fields=["process", "received_on", "id"], name="submission_by_age"),
             models.Index(fields=["process", "state"], name="submission_by_state"),
             models.Index(fields=["state", "received_on", "id"], name="submission_to_review"),
-            models.Index(fields=["receipt"], name="submission_by_receipt"),
-            models.Index(fields=["whole"], name="submission_by_whole"),
         ]
 
     def __str__(self) -> str:
@@ -162,7 +160,6 @@ class SubmissionEvent(models.Model):
         verbose_name = _("event of a contribution")
         verbose_name_plural = _("events of contributions")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["submission"], name="event_by_submission")]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.kind}"
