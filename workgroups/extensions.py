@@ -59,6 +59,20 @@ INBOX_LINK = DeskLink(
     first_page_for=reviews_something,
     count=waiting_count,
     order=30,
+    covers=(
+        "workgroups:review_page",
+        "workgroups:review_many",
+        "workgroups:decisions_publish",
+        "workgroups:decision_publish",
+        "workgroups:submission_forward",
+        "workgroups:submission_decline",
+        "workgroups:submission_decide",
+        "workgroups:submission_cut",
+        "workgroups:cluster_form",
+        "workgroups:cluster",
+        "workgroups:opinion_ask",
+        "workgroups:opinion_give",
+    ),
 )
 TRAY_LINK = DeskLink(
     "tray",
@@ -68,11 +82,40 @@ TRAY_LINK = DeskLink(
     visible_to=coordinates_something,
     count=tray_count,
     order=35,
+    covers=(
+        "workgroups:tray_suggested",
+        "workgroups:rules",
+        "workgroups:rule_add",
+        "workgroups:rule_edit",
+        "workgroups:learning",
+    ),
 )
 GROUPS_LINK = DeskLink(
-    "groups", lambda: _("Working groups"), "workgroups:groups_desk", "users", visible_to=has_group_desk, order=60
+    "groups",
+    lambda: _("Working groups"),
+    "workgroups:groups_desk",
+    "users",
+    visible_to=has_group_desk,
+    order=60,
+    covers=(
+        "workgroups:group_desk",
+        "workgroups:group_edit",
+        "workgroups:group_members",
+        "workgroups:group_new",
+        "workgroups:group_place",
+        "workgroups:group_split",
+        "workgroups:groups_merge",
+        "workgroups:reorganisations",
+        "workgroups:absence_note",
+        "workgroups:meeting_plan",
+        "workgroups:meeting_edit",
+        "workgroups:meeting_notes",
+        "workgroups:meeting_agenda",
+        "workgroups:meeting_live",
+        "workgroups:minutes_approve",
+        "workgroups:agenda_item",
+    ),
 )
-
 PROMISES_LINK = DeskLink(
     "promises",
     lambda: _("Promises"),

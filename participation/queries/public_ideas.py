@@ -191,7 +191,8 @@ class SharedWords:
         """Return the likest of the given contributions that are public, the likest first."""
         own = telling(search_words(f"{draft.title} {draft.text}", html_language(draft.language)))
         rows = PublicIdea.objects.filter(submission__in=among).order_by("pk").values_list("submission_id", "words")
-        return likest(own, {key: telling(words) for key, words in rows}, limit)
+        others = {key: frozenset(word for word in own if f" {word} " in f" {words} ") for key, words in rows.iterator()}
+        return likest(own, others, limit)
 
 
 def choices_of(process: Process) -> tuple[list[Theme], list[tuple[str, object]]]:

@@ -1,6 +1,7 @@
 """The demo process: loaded once for all these tests, through the actions, and rolled back at the end."""
 
 import datetime
+import socket
 from collections import Counter
 from io import StringIO
 
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from config import demo_server
 from config.demo.accounts import ACCOUNTS
 from config.demo.loading import load
 from config.demo_server import missing_columns
@@ -112,7 +114,7 @@ def test_open_answers_keep_the_language_in_which_they_were_given(samples):
         for question in ("tarkeinta", "mika-puuttui"):
             if question in response.answers:
                 answers[response.answers[question]] = response.language
-    forwarded = {one.text: one.language for one in samples if "survey" in one.provenance}
+    forwarded = {one.text: one.language for one in samples if "survey" in one.provenance and one.whole_id is None}
     assert forwarded == answers
 
 
@@ -287,6 +289,16 @@ def test_a_database_of_another_version_is_recognised(db):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE participation_job DROP COLUMN progress")
     assert missing_columns() == ["participation_job.progress"]
+
+
+def test_a_port_that_cannot_be_served_on_is_refused_first(monkeypatch):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        for port in ("abc", "0", "70000", str(other.getsockname()[1])):
+            monkeypatch.setattr(demo_server, "PORT", port)
+            with pytest.raises(SystemExit, match=port):
+                demo_server.check_port()
 
 
 @pytest.mark.parametrize("name", ["resident", "clerk", "facilitator", "chair21", "coordinator"])

@@ -59,7 +59,7 @@ class CutForm(forms.Form):
         places = [("", _("no part")), *((str(n), _("part %(n)s") % {"n": n}) for n in range(1, self.PARTS + 1))]
         for one in sentences:
             self.fields[f"s{one.number}"] = forms.ChoiceField(
-                label=one.text, choices=places, required=False, widget=Select()
+                label=one.text, choices=places, initial="1", required=False, widget=Select()
             )
         for n in range(1, self.PARTS + 1):
             self.fields[f"group{n}"] = GroupChoiceField(

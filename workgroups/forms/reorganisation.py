@@ -12,7 +12,11 @@ from workgroups.forms.groups import TextsForm, initial_texts
 from workgroups.forms.routing import GroupChoiceField, groups_that_take
 from workgroups.models import Absence, Group, Membership
 
-CODE = {"label": _("Number"), "max_length": 20, "help_text": _("Such as 2.4. A number is never used twice.")}
+CODE = {
+    "label": _("Number of the group"),
+    "max_length": 20,
+    "help_text": _("Such as 2.4. A number is never used twice."),
+}
 
 
 class DayInput(forms.DateInput):

@@ -73,6 +73,11 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.group_id}.{self.number}"
 
+    @property
+    def is_ahead(self) -> bool:
+        """Tell whether its hour is known and has not come."""
+        return self.starts is not None and self.starts > timezone.now()
+
 
 class Attendance(models.Model):
     """Somebody was there, in the role that the person had on that day."""

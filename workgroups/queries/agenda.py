@@ -37,10 +37,23 @@ def item_visible_to(person: Any, item_id: int) -> AgendaItem | None:
 
 
 def matter_of(item: AgendaItem, language: str) -> tuple[str, str]:
-    """Return what a matter is called and in which language; a resident's words have no personal data left in them."""
+    """Return what a matter is called and in which language; a resident's words have no personal data left in them.
+
+    Of whom does not want to be quoted the theme is told, if there is one.
+    """
+    submission = item.submission
+    if submission is None:
+        return pick(item.title, language)
+    if not submission.is_quotable and submission.theme:
+        return pick(submission.theme.name, language)
+    return called(submission), submission.language
+
+
+def desk_name(item: AgendaItem, language: str) -> tuple[str, str]:
+    """Return what a matter is called among those who handle it: also by words that the public minutes do not quote."""
     if item.submission is None:
         return pick(item.title, language)
-    return called(item.submission), item.submission.language
+    return first_words(item.submission), item.submission.language
 
 
 def called(submission: Submission) -> str:
@@ -48,8 +61,11 @@ def called(submission: Submission) -> str:
 
     Minutes are public: of whom does not want to be quoted only the short name of the contribution is told.
     """
-    if not submission.is_quotable:
-        return submission.reference
+    return first_words(submission) if submission.is_quotable else submission.reference
+
+
+def first_words(submission: Submission) -> str:
+    """Return the title of a contribution, else its first words cut between words; personal data masked."""
     words = mask(submission.title or " ".join(submission.text.split()), submission.language).text
     return words if len(words) <= TITLE_LENGTH else words[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
 
@@ -121,12 +137,16 @@ def agenda_words(meeting: Meeting, language: str) -> dict[str, Any]:
 
 
 def agenda_section(item: AgendaItem, language: str) -> dict[str, Any]:
-    """Return one matter of the printed agenda, the resident's whole words among it."""
+    """Return one matter of the printed agenda, the resident's whole words among it if they may be quoted."""
     title, own = matter_of(item, language)
     paragraphs = []
     if item.submission:
-        words = mask(item.submission.text, item.submission.language).text
-        paragraphs.append({"text": words, "language": own, "kind": "quote"})
+        if item.submission.is_quotable:
+            words = mask(item.submission.text, item.submission.language).text
+            paragraphs.append({"text": words, "language": item.submission.language, "kind": "quote"})
+        else:
+            told = _("The author does not want these words quoted. They are read at the desk.")
+            paragraphs.append({"text": told, "language": language, "kind": "plain"})
         paragraphs.append({"text": source_words(item.submission), "language": language, "kind": "source"})
     if item.note:
         paragraphs.append({"text": item.note, "language": language, "kind": "plain"})

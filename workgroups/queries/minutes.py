@@ -147,6 +147,8 @@ def section_of(item: AgendaItem, language: str, absent: int) -> dict[str, Any]:
         paragraphs.append(
             {"text": _("The matter was moved to a later meeting."), "language": language, "kind": "plain"}
         )
+    elif item.state == AgendaItem.State.OPEN:
+        paragraphs.append({"text": _("Not handled yet."), "language": language, "kind": "plain"})
     elif not said:
         paragraphs.append({"text": _("The matter was noted."), "language": language, "kind": "plain"})
     return {"key": item.pk, "title": title, "language": own, "paragraphs": paragraphs, "kind": item.state}

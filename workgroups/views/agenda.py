@@ -32,7 +32,7 @@ def meeting_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     return {
         "group": meeting.group,
         "meeting": meeting,
-        "rows": [{"item": item, "title": queries.matter_of(item, get_language() or "fi")} for item in items],
+        "rows": [{"item": item, "title": queries.desk_name(item, get_language() or "fi")} for item in items],
         "left": sum(item.state == AgendaItem.State.OPEN for item in items),
         "can_edit": permissions.can_edit_meeting(request.user, meeting.group),
         "can_record": permissions.can_record_meeting(request.user, meeting),
@@ -155,7 +155,7 @@ def record_item(request: HttpRequest, item_id: int) -> HttpResponse:
         if not status:
             return after_record(request, item)
     context = {**meeting_context(request, item.meeting), "item": item, "form": form, "ruling": ruling}
-    context["title"] = queries.matter_of(item, get_language() or "fi")
+    context["title"] = queries.desk_name(item, get_language() or "fi")
     return render(request, "workgroups/meetings/item.html", context, status=status)
 
 

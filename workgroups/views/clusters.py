@@ -63,7 +63,8 @@ def form_cluster(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse
         else:
             return redirect("workgroups:cluster", cluster.pk)
     alike = insights.similar_to(card, among.exclude(pk=submission_id), OFFERED)
-    context = {"card": card, "submission": card.submission, "form": form, "alike": alike}
+    ticked = set(seen_versions(request.POST.getlist("chosen"))) if request.method == "POST" else {submission_id}
+    context = {"card": card, "submission": card.submission, "form": form, "alike": alike, "ticked": ticked}
     return render(request, "workgroups/clusters/form.html", context, status=422 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from workgroups import permissions
 from workgroups.actions import minutes as actions
 from workgroups.actions import prints
 from workgroups.forms.minutes import ApprovalForm
-from workgroups.models import Group, Minutes
+from workgroups.models import AgendaItem, Group, Minutes
 from workgroups.queries import minutes as queries
 from workgroups.queries.groups import group_by_code
 from workgroups.views.agenda import pdf_answer
@@ -73,9 +73,11 @@ def approve_minutes(request: HttpRequest, code: str, number: int) -> HttpRespons
         if not status:
             messages.success(request, _("The minutes are public."))
             return redirect(meeting_address(meeting, "minutes_approve"))
+    words = queries.words_by_language(meeting)[(get_language() or "fi").split("-", 1)[0]]
     context = {
         "group": meeting.group, "meeting": meeting, "form": form, "versions": versions, "may_approve": may_approve,
-        "words": queries.words_by_language(meeting)[(get_language() or "fi").split("-", 1)[0]],
+        "words": words,
+        "left": sum(section["kind"] == AgendaItem.State.OPEN for section in words["sections"]),
         "to_publish": queries.to_publish(meeting),
         "can_edit": permissions.can_edit_meeting(request.user, meeting.group),
     }  # fmt: skip

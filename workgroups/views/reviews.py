@@ -54,15 +54,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "meeting": reviews.next_meeting_of(groups),
         "waiting": reviews.waiting_count(person),
         "back": request.GET.urlencode(),
-        **list_tools(form.tab, groups, request),
+        **list_tools(form.tab, cards, groups, request),
         **(panel_context(chosen, request) if chosen else {"chosen": None}),
     }
     return render(request, "workgroups/reviews/inbox.html", context)
 
 
-def list_tools(tab: str, groups: list[Group], request: HttpRequest) -> dict[str, Any]:
+def list_tools(tab: str, cards: list[reviews.Card], groups: list[Group], request: HttpRequest) -> dict[str, Any]:
     """Return what can be done with the list as a whole, and how authors took the answers."""
     return {
+        "can_accept": tab == "waiting" and any(rights_of(request, card)["accept"] for card in cards),
         "can_select": tab == "decided",
         "can_bulk": tab in ("waiting", "in_review"),
         "saved": list(SavedView.objects.visible_to(request.user)),

@@ -62,3 +62,8 @@ def test_place_of_reads_points_only():
     assert similar.place_of({"type": "Point", "coordinates": [27.9, 62.3]}) == (27.9, 62.3)
     for odd in (None, {}, {"type": "Line"}, {"type": "Point"}, {"type": "Point", "coordinates": ["a", "b"]}):
         assert similar.place_of(odd) is None
+
+
+def test_little_words_explain_no_likeness():
+    one, other = Document("Haluan nähdä mitä luvataan, että päästään yhdessä"), Document("Toivon että joku päästään")
+    assert similar.shared_words(one, other) == ()

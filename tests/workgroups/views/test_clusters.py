@@ -30,7 +30,9 @@ def test_a_cluster_from_its_form_to_the_replies(client, chair, groups, process):
     assert client.get(address).status_code == 200
     chosen = [f"{row.pk}:{row.version}" for row in rows]
     words = {"name": "Penkkejä", "group": groups[0].pk}
-    assert client.post(address, words | {"chosen": chosen[:1]}).status_code == 422
+    few = client.post(address, words | {"chosen": chosen[1:2]})
+    assert few.status_code == 422
+    assert few.context["ticked"] == {rows[1].pk}
     client.post(address, words | {"chosen": chosen})
     cluster = Cluster.objects.get()
     page = f"/fi/desk/clusters/{cluster.pk}/"

@@ -285,3 +285,19 @@ def test_agenda_costs_the_same_for_one_and_three(client, group, chair, meeting, 
         client.get(address(meeting, "live"))
     with django_assert_num_queries(14):
         client.get(address(meeting, "minutes"))
+
+
+def test_minutes_wait_for_the_meeting_and_name_matters_that_nobody_may_quote_by_their_theme(client, group, chair):
+    ahead = Meeting.objects.create(group=group, number=5, starts=timezone.now() + HOUR)
+    theme = make_theme(group.process, name={"fi": "Liikenne"})
+    silent = waiting(group, theme=theme, text="Lossi yöllä", provenance={"quotable": False})
+    AgendaItem.objects.create(meeting=ahead, order=1, submission=silent)
+    client.force_login(chair)
+    draft = client.get(address(ahead, "minutes")).content.decode()
+    assert "Ei vielä käsitelty." in draft
+    assert "Kokous ei ole vielä alkanut." in draft
+    assert "Liikenne</span>" in draft
+    assert "Lossi yöllä" not in draft
+    live = client.get(address(ahead, "live")).content.decode()
+    assert "Lossi yöllä" in live
+    assert "/end/" not in live
