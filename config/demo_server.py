@@ -2,13 +2,14 @@
 
 import os
 import secrets
+import socket
 import sys
 from pathlib import Path
 
 import django
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
-PORT = int(os.environ.get("PORT") or "8000")
+PORT = os.environ.get("PORT") or "8000"
 SHOWN = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST  # noqa: S104  what people type
 
 
@@ -18,11 +19,25 @@ def main() -> None:
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("BASE_URL", f"http://{SHOWN}:{PORT}")
     os.environ.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{SHOWN}" + (",*" if SHOWN != HOST else ""))
+    check_port()
     django.setup()
     if os.environ.get("RESET") == "1":
         reset()
     prepare()
     serve()
+
+
+def check_port() -> None:
+    """Refuse a port that cannot be served on before anything is made or emptied."""
+    if not (PORT.isdecimal() and 0 < int(PORT) < 65536):
+        sys.exit(f"PORT={PORT} is no port: choose a number from 1 to 65535.")
+    family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, int(PORT)))
+        except OSError as error:
+            sys.exit(f"Nothing can be served on {HOST}:{PORT}: {error.strerror}. PORT=8123 chooses another port.")
 
 
 def reset() -> None:
@@ -65,8 +80,12 @@ def missing_columns() -> list[str]:
 
     missing = []
     with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
         for model in apps.get_models():
             about = model._meta  # noqa: SLF001  Django's documented way to a model's table
+            if about.db_table not in tables:
+                missing.append(about.db_table)
+                continue
             described = connection.introspection.get_table_description(cursor, about.db_table)
             wanted = {field.column for field in about.concrete_fields} - {column.name for column in described}
             missing += [f"{about.db_table}.{column}" for column in sorted(wanted)]
@@ -106,7 +125,7 @@ def serve() -> None:
     uvicorn.run(
         "config.asgi:application",
         host=HOST,
-        port=PORT,
+        port=int(PORT),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -110,9 +110,10 @@ def store_summary(summary: Summary, draft: Draft, *, by: Person | None) -> Outco
 
 
 def store_lines(summary: Summary, draft: Draft, newest: Summary | None) -> None:
-    """Store the lines in their order, with what a person changed, left out or added in the version before."""
+    """Store the lines that rest on something in their order, with what a person changed, left out or added before."""
     older = {line.key: line for line in SummaryLine.objects.filter(summary=newest)} if newest else {}
-    lines = {line.key: fresh_line(summary, line, draft) for line in draft.lines}
+    made = [fresh_line(summary, line, draft) for line in draft.lines]
+    lines = {line.key: line for line in made if line.rests}
     for key, line in lines.items():
         if key in older:
             keep_edit(line, older[key])

@@ -8,7 +8,8 @@ from typing import Any
 from participation.logic.summary_documents import Block, Document, palette_of
 
 CELLS = 24  # grid columns that a full bar spans: bars are shaded cells, sharp at every size
-STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote", "List Bullet", "Light List Accent 1")
+TOGETHER = 14  # bars of a chart that are kept on one page
+STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote", "List Bullet")
 LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 
@@ -35,9 +36,10 @@ def word_file(document: Document, template: str = "") -> bytes:
 def in_own_look(document: Document) -> Any:
     """Return an empty file in the colours of the town's theme."""
     import docx  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 -- slow import
 
-    deep, _bright, _pale = palette_of(document.theme)
+    deep, bright, _pale = palette_of(document.theme)
     file = docx.Document()
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -48,7 +50,43 @@ def in_own_look(document: Document) -> Any:
         style = file.styles[name]
         style.font.name, style.font.size = "Calibri", Pt(size)
         style.font.color.rgb = RGBColor.from_string(deep.upper())
+    for loose in file.styles["List Bullet"].element.get_or_add_pPr().findall(qn("w:contextualSpacing")):
+        loose.getparent().remove(loose)
+    plain_style(file.styles["Title"])
+    plain_style(file.styles["Subtitle"])
+    quote = file.styles["Intense Quote"]
+    plain_style(quote)
+    quote.font.color.rgb = RGBColor.from_string("222222")
+    quote.paragraph_format.left_indent = quote.paragraph_format.right_indent = Cm(0.5)
+    quote.paragraph_format.space_before, quote.paragraph_format.space_after = Pt(6), Pt(6)
+    border(quote.element.get_or_add_pPr(), "w:pBdr", ("left",), bright, 18, 8)
     return file
+
+
+def plain_style(style: Any) -> None:
+    """Take borders, italics and bold from a style."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+
+    style.font.italic = style.font.bold = False
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:pBdr")):
+        properties.remove(old)
+
+
+def border(properties: Any, name: str, sides: tuple[str, ...], colour: str, eighths: int, space: int = 0) -> None:
+    """Draw lines along the sides of a paragraph or a cell."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
+    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
+
+    lines = OxmlElement(name)
+    for side in sides:
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
+            line.set(qn(f"w:{key}"), str(value))
+        lines.append(line)
+    follow = {"w:pBdr": ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
+              "w:tcBorders": ("w:shd", "w:noWrap", "w:tcMar", "w:vAlign")}[name]  # fmt: skip
+    properties.insert_element_before(lines, *follow)
 
 
 def in_template(path: str) -> Any:
@@ -87,7 +125,7 @@ def cover(file: Any, document: Document) -> None:
     band = file.add_table(1, 1).rows[0].cells[0]
     shade(band, deep)
     lead = band.paragraphs[0]
-    lead.paragraph_format.space_before = Pt(60)
+    lead.paragraph_format.space_before = Pt(150)
     lead.paragraph_format.left_indent = Pt(14)
     run = lead.add_run(document.city)
     run.bold, run.font.size = True, Pt(14)
@@ -134,12 +172,13 @@ def shade(cell: Any, colour: str) -> None:
 
 def add_block(file: Any, block: Block, document: Document) -> None:
     """Write one line of the summary."""
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415 -- slow import
+
+    if block.head:
+        file.add_heading(block.head, 2)
     if block.kind == "sentence":
         add_sentence(file, block, document)
-        return
-    if block.kind != "steps":
-        file.add_heading(block.text, 2)
-    if block.kind == "chart":
+    elif block.kind == "chart":
         add_bars(file, block, document)
     elif block.kind == "quotes":
         for voice in block.voices:
@@ -149,14 +188,24 @@ def add_block(file: Any, block: Block, document: Document) -> None:
     elif block.kind == "decisions":
         for verdict in block.verdicts:
             paragraph = file.add_paragraph(style="List Bullet")
-            paragraph.add_run(f"{verdict.outcome} ({verdict.day}): ").bold = True
-            paragraph.add_run(verdict.title)
+            paragraph.paragraph_format.space_after = Pt(8)
+            paragraph.paragraph_format.keep_together = True
+            mark_language(titled(paragraph, verdict.title), verdict.language or document.language)
+            said = paragraph.add_run(f"\n{verdict.outcome} · {verdict.day}")
+            said.font.size, said.font.color.rgb = Pt(9.5), RGBColor(82, 82, 82)
             if verdict.reason:
                 paragraph.add_run(f"\n{verdict.reason}")
     else:
         words = document.words
         rows = [(step.what, step.who, step.by) for step in block.steps]
-        add_table(file, (words["what"], words["who"], words["by"]), rows)
+        add_table(file, (words["what"], words["who"], words["by"]), rows, document)
+
+
+def titled(paragraph: Any, words: str) -> Any:
+    """Write bold words and return their properties."""
+    run = paragraph.add_run(words)
+    run.bold = True
+    return run._r.get_or_add_rPr()  # noqa: SLF001 -- as above
 
 
 def add_sentence(file: Any, block: Block, document: Document) -> None:
@@ -170,17 +219,38 @@ def add_sentence(file: Any, block: Block, document: Document) -> None:
         rests.font.size, rests.font.color.rgb = Pt(8.5), RGBColor(82, 82, 82)
 
 
-def add_table(file: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Any:
+def add_table(file: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], document: Document) -> Any:
     """Write a table whose first row is its header, repeated on every page."""
-    table = file.add_table(1, len(head), style="Light List Accent 1")
+    from docx.shared import Cm, RGBColor  # noqa: PLC0415 -- slow import
+
+    deep, _bright, _pale = palette_of(document.theme)
+    table = file.add_table(1, len(head))
+    table.autofit = False
     for cell, words in zip(table.rows[0].cells, head, strict=True):
-        cell.text = words
+        run = cell.paragraphs[0].add_run(words)
+        run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
+        shade(cell, deep)
     header_row(table)
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = words
+            border(cell._tc.get_or_add_tcPr(), "w:tcBorders", ("bottom",), "bfbfbf", 4)  # noqa: SLF001 -- as above
+    widths = (8.0, 5.0, 3.2)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        keep_whole(row)
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
     file.add_paragraph()
     return table
+
+
+def keep_whole(row: Any) -> None:
+    """Let no page break cut through a row."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- as above
 
 
 def header_row(table: Any) -> None:
@@ -195,6 +265,7 @@ def header_row(table: Any) -> None:
 
 def add_bars(file: Any, block: Block, document: Document) -> None:
     """Write a chart as a table: name, a bar of shaded cells, number, share; the description says the same in words."""
+    from docx.enum.table import WD_ALIGN_VERTICAL  # noqa: PLC0415 -- slow import
     from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
     from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
     from docx.shared import Cm, Pt  # noqa: PLC0415 -- slow import
@@ -217,9 +288,14 @@ def add_bars(file: Any, block: Block, document: Document) -> None:
                 merged = cells[start].merge(cells[end])
                 if colour:
                     shade(merged, colour)
+                    border(merged._tc.get_or_add_tcPr(), "w:tcBorders", ("top", "bottom"), "ffffff", 32)  # noqa: SLF001
         for cell, text in ((cells[0], label), (cells[CELLS + 1], told), (cells[CELLS + 2], share)):
             run = cell.paragraphs[0].add_run(text)
             run.font.size, run.bold = Pt(9.5), place == 0
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+            cell.paragraphs[0].paragraph_format.keep_with_next = len(block.bars) <= TOGETHER and place < len(rows) - 1
+        keep_whole(row)
         for cell, cell_width in zip(cells, widths, strict=True):
             if cell in (cells[0], cells[-1], cells[-2]):
                 cell.width = cell_width

@@ -12,7 +12,7 @@ from participation.logic.masking import mask
 from participation.logic.quoting import FEWEST, QUESTION, Corpus, Counted, dissents, plain
 from participation.logic.submissions import STATES
 
-METHOD = 2  # raised when the way of compiling changes, so that the same sources give a new version
+METHOD = 3  # raised when the way of compiling changes, so that the same sources give a new version
 ENOUGH_WITH_AREA = 30  # contributions that tell their area, before anything is said of missing areas
 ENOUGH_EXPECTED = 5.0  # contributions that an area's inhabitants would lead to expect
 MOST_MARKS = 1  # masked places that a quote may have

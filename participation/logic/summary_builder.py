@@ -220,9 +220,9 @@ def themes(content: Content, tables: Mapping[str, Table], quotes: Sequence[Quote
     """What was said on each theme, typical and dissenting; without themes and groups, what all said."""
     table = tables["themes"]
     if table.rows and any(row.key for row in table.rows):
-        yield chart(table, "themes")
         n = table.value("") or 0
         yield sentence("none", "themes", say.said("no_theme", n), Cell("themes", "", n), by=("theme",))
+        yield chart(table, "themes")
     for topic in content.topics:
         kind, key = topic.section.split(":", 1)
         if kind == "groups":
@@ -261,12 +261,12 @@ def groups(content: Content, tables: Mapping[str, Table], quotes: Sequence[Quote
 def questions(tables: Mapping[str, Table], quotes: Sequence[QuoteLine]) -> Iterator[Line]:
     """What was asked and nobody answered."""
     asked, waiting = tables["questions"].value("asked") or 0, tables["questions"].value("open") or 0
-    where: tuple[Condition, ...] = ({"of": "contribution", "asks": True},)
+    where: tuple[Condition, ...] = ({"of": "contribution", "asks": True},) if asked else EVERY
     texts = say.said("asked", asked)
     if asked:
         texts = say.joined(texts, say.said("unanswered", waiting))
     cells = (Cell("questions", "asked", asked), Cell("questions", "open", waiting))
-    yield sentence("n", "questions", texts, *cells, where=where, by=("answered",))
+    yield sentence("n", "questions", texts, *cells, where=where, by=("answered", "asks"))
     yield from voices("open", "questions", quotes, "questions:", names("Kysyttiin", "Frågor", "Asked"))
 
 
@@ -285,11 +285,11 @@ def channels(content: Content, tables: Mapping[str, Table]) -> Iterator[Line]:
 def steps(tables: Mapping[str, Table]) -> Iterator[Line]:
     """What happens next, by when."""
     n, with_day = tables["steps"].value("all") or 0, tables["steps"].value("day") or 0
-    where: tuple[Condition, ...] = ({"of": "decision", "step": True},)
+    where: tuple[Condition, ...] = ({"of": "decision", "step": True},) if n else (*DECISIONS, *EVERY)
     texts = say.said("steps", n)
     if n:
         texts = say.joined(texts, say.said("with_day", with_day))
     cells = (Cell("steps", "all", n), Cell("steps", "day", with_day))
-    yield sentence("n", "steps", texts, *cells, where=where, by=("due",))
+    yield sentence("n", "steps", texts, *cells, where=where, by=("due", "step"))
     if n:
         yield Line("steps.list", "steps", "steps", TABLES["steps"], (), where, ("text",), "steps")

@@ -65,6 +65,7 @@ class Block:
     verdicts: Sequence[Verdict] = ()
     steps: Sequence[Step] = ()
     rests: str = ""
+    head: str = ""  # the heading above it, where a chart or another part begins
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,7 @@ from participation.logic.summary_documents import (
     bars_of,
 )
 from participation.logic.summary_lines import printed_seal, seal_of
-from participation.logic.summary_words import ORDER, QUOTES, SECTIONS, code_name
+from participation.logic.summary_words import ALL, ORDER, QUOTES, SECTIONS, code_name
 from participation.logic.text import html_language, pick
 from participation.models.processes import Process
 from participation.models.summaries import Quote, Summary, SummaryLine
@@ -78,7 +77,7 @@ def document_of(summary: Summary) -> Document:
     read = stored(summary)
     chapters = []
     for section in sections_in_order(summary, read.lines):
-        blocks = [block for line in read.lines if line.section == section if (block := block_of(line, read))]
+        blocks = [block for _line, block in blocks_of(section, read) if block]
         if blocks:
             chapters.append(Chapter(section, section_title(summary, section), blocks))
     name = pick(summary.process.name, here())[0]
@@ -109,7 +108,7 @@ def facts_of(summary: Summary) -> list[tuple[str, str]]:
     """Return version, days and seal as the cover tells them."""
     facts = [
         (_("Version"), str(summary.number)),
-        (_("Compiled"), date_format(timezone.localtime(summary.compiled_at), "SHORT_DATE_FORMAT")),
+        (_("Compiled"), say.day(timezone.localtime(summary.compiled_at).date(), here())),
     ]
     if summary.frozen_at:
         facts.append((_("For the meeting"), summary.frozen_for))
@@ -159,6 +158,41 @@ def cell_of(tables: Mapping[str, Any], table: str, row: str) -> int | None:
     return next((one["n"] for one in tables.get(table, {}).get("rows", ()) if one["key"] == row), None)
 
 
+def with_heads(pairs: Sequence[tuple[SummaryLine, Block]], tables: Mapping[str, Any]) -> list[Block]:
+    """Return blocks with their headings: each chart has its own, each theme or group one above all that is said of it."""
+    blocks, open_part = [], ""
+    for line, block in pairs:
+        part, head = part_of_line(line), ""
+        if block.kind == "chart" or (block.kind in ("quotes", "decisions") and not part):
+            open_part, head = "", block.text
+        elif part and part != open_part:
+            open_part, head = part, name_of_part(line.section, part, tables)
+        blocks.append(replace(block, head=head))
+    return blocks
+
+
+def part_of_line(line: SummaryLine) -> str:
+    """Return the theme or group that a line of the rules is about; empty for all others."""
+    if line.section not in ("themes", "groups") or line.kind == "chart" or line.origin != SummaryLine.Origin.RULES:
+        return ""
+    return line.key.removeprefix(f"{line.section}.").rpartition(".")[0]
+
+
+def name_of_part(section: str, part: str, tables: Mapping[str, Any]) -> str:
+    """Return what a theme or group is called in the tables; empty where none names it."""
+    if part == "all":
+        return pick(ALL, here())[0]
+    rows = [row for table in (section, "decided") for row in tables.get(table, {}).get("rows", ())]
+    return next((pick(row["name"], here())[0] for row in rows if row["key"] == part), "")
+
+
+def blocks_of(section: str, read: Stored) -> list[tuple[SummaryLine, Block | None]]:
+    """Return the lines of a section with their blocks; a list that has nothing to show has none."""
+    pairs = [(line, block_of(line, read)) for line in read.lines if line.section == section]
+    told = iter(with_heads([(line, block) for line, block in pairs if block], read.summary.tables))
+    return [(line, next(told) if block else None) for line, block in pairs]
+
+
 def block_of(line: SummaryLine, read: Stored) -> Block | None:
     """Return a line as a block; nothing for a list that has nothing to show."""
     text, language = pick(line.texts, here())
@@ -189,7 +223,9 @@ def rests_words(line: SummaryLine) -> str:
         told.append(ngettext("%(n)s contribution", "%(n)s contributions", n) % {"n": say.number(n, here())})
     if n := line.rests.get("decision"):
         told.append(ngettext("%(n)s decision", "%(n)s decisions", n) % {"n": say.number(n, here())})
-    if line.rests.keys() - {"contribution", "decision"}:
+    if n := line.rests.get("promise"):
+        told.append(ngettext("%(n)s promise", "%(n)s promises", n) % {"n": say.number(n, here())})
+    if line.rests.keys() - {"contribution", "decision", "promise"}:
         told.append(_("published results"))
     return ", ".join(told)
 
@@ -231,7 +267,7 @@ def step_of(line: Mapping[str, Any]) -> Step:
 
 def short_day(written: str | None) -> str:
     """Return a stored day as people write it."""
-    return date_format(datetime.date.fromisoformat(written), "SHORT_DATE_FORMAT") if written else "–"
+    return say.day(datetime.date.fromisoformat(written), here()) if written else "–"
 
 
 def sealed(summary: Summary) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 
 from participation.extension_points import summary_sources
 from participation.logic.retention import ERASED
@@ -48,6 +49,27 @@ def doubts(lines: Iterable[SummaryLine], changes: Sequence[Change]) -> dict[str,
 
 
 @dataclass(frozen=True)
+class TableCell:
+    """A number of a line with the table and the line of it that it stands in; without a table it was counted."""
+
+    n: int
+    table: str
+    row: str
+
+
+def cells_of(line: SummaryLine) -> list[TableCell]:
+    """Return where the numbers of a line stand; shares are made of them and are not among them."""
+    language, cells = get_language() or "fi", []
+    for cell in line.cells:
+        table = line.summary.tables.get(cell["table"], {})
+        row: Row = next((row for row in table.get("rows", ()) if row["key"] == cell["row"]), {})
+        title, name = (pick(one, language)[0] for one in (table.get("title"), row.get("name")))
+        if not cell["share"]:
+            cells.append(TableCell(cell["n"], title, name))
+    return cells
+
+
+@dataclass(frozen=True)
 class Source:
     """One source of a line as staff see it; the words are those of today."""
 
@@ -74,7 +96,8 @@ def shown_sources(rows: Sequence[Row]) -> list[Source]:
 def shown_source(row: Row, submission: Submission | None) -> Source:
     """Return one source; a table of another part leads to where it lives."""
     if row["of"] not in ("contribution", "decision"):
-        return Source("table", pick(row.get("name") or {}, "fi")[0] or row["ref"], row.get("address", ""), "", "fi")
+        name, language = pick(row.get("name") or {}, get_language() or "fi")
+        return Source(row["of"], name or row["ref"], row.get("address", ""), "", language)
     plugin = summary_sources.get(row.get("source", "decisions"))
     address = plugin.address_of(row["ref"]) if plugin else ""
     if submission is None:
@@ -104,10 +127,24 @@ def differences(older: Iterable[SummaryLine], newer: Iterable[SummaryLine], lang
         if old is None:
             found.append(Difference("added", line.section, [("added", told)]))
         elif told != was or line.cells != old.cells:
-            found.append(Difference("changed", line.section, marked(was, told)))
+            words = marked_rows(was, old, line, language) if line.kind == "chart" else marked(was, told)
+            found.append(Difference("changed", line.section, words))
     gone = [line for key, line in before.items() if key not in after]
     found += [Difference("removed", line.section, [("gone", pick(line.texts, language)[0])]) for line in gone]
     return found
+
+
+def marked_rows(title: str, old: SummaryLine, line: SummaryLine, language: str) -> list[tuple[str, str]]:
+    """Return the title of a chart and the numbers in it that differ, each marked as gone or added."""
+    before, after = ({cell["row"]: cell["n"] for cell in one.cells} for one in (old, line))
+    rows = [*line.summary.tables[line.table]["rows"], *old.summary.tables[old.table]["rows"]]
+    names = {row["key"]: pick(row["name"], language)[0] for row in reversed(rows)}
+    words = [("same", f"{title}:")]
+    for key, name in reversed(names.items()):
+        if before.get(key) != after.get(key):
+            numbers = [("gone", str(before[key]))] if key in before else []
+            words += [("same", name), *numbers, *([("added", str(after[key]))] if key in after else [])]
+    return words
 
 
 def marked(was: str, told: str) -> list[tuple[str, str]]:

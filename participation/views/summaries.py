@@ -24,8 +24,8 @@ from participation.permissions import (
 )
 from participation.queries.summaries import compilations_under_way, reads_summaries, scopes_of, summaries_for
 from participation.queries.summary_desk import builder_of
-from participation.queries.summary_documents import document_of, sealed
-from participation.queries.summary_sources import differences, shown_sources, sources_of
+from participation.queries.summary_documents import document_of, sealed, section_title
+from participation.queries.summary_sources import cells_of, differences, shown_sources, sources_of
 from participation.views.helpers import page_of, require, resident_page, show_error
 
 FILE_SECONDS = 3600
@@ -67,7 +67,7 @@ def summary_preview(request, uuid):
     summary = own_summary(request, uuid)
     context = {
         "summary": summary,
-        "builder": builder_of(summary),
+        "builder": builder_of(summary, request.GET.get("section", "")),
         "waiting": waiting_for_approval(summary),
         "assistant": is_on(),
         "calls": AssistantCall.objects.filter(summary=summary).count(),
@@ -78,9 +78,15 @@ def summary_preview(request, uuid):
 
 def summary_sources(request, uuid, key):
     summary = own_summary(request, uuid)
-    line = get_object_or_404(SummaryLine, summary=summary, key=key)
+    line = get_object_or_404(SummaryLine.objects.select_related("summary"), summary=summary, key=key)
     page = page_of(sources_of(summary, line), request)
-    context = {"summary": summary, "line": line, "page": page, "sources": shown_sources(page.object_list)}
+    context = {
+        "summary": summary,
+        "line": line,
+        "cells": cells_of(line),
+        "page": page,
+        "sources": shown_sources(page.object_list),
+    }
     return render(request, "participation/summaries/sources.html", context)
 
 
@@ -94,8 +100,8 @@ def summary_compare(request, uuid):
     found = []
     if other is not None:
         older, newer = sorted((other, summary), key=lambda one: one.number)
-        rows = [SummaryLine.objects.filter(summary=one) for one in (older, newer)]
-        found = differences(*rows, get_language() or "fi")
+        rows = [SummaryLine.objects.filter(summary=one).select_related("summary") for one in (older, newer)]
+        found = [(section_title(newer, one.section), one) for one in differences(*rows, get_language() or "fi")]
     context = {"summary": summary, "versions": versions, "other": other, "differences": found}
     return render(request, "participation/summaries/compare.html", context)
 

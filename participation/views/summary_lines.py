@@ -90,7 +90,8 @@ def summary_quote(request, uuid, number, verb):
         actions.judge_quote(quote, approve=verb == "approve", by=request.user)
     except ParticipationError as error:
         messages.error(request, error.message)
-    return back_to(summary, "", f"quote-{quote.pk}")
+    line = SummaryLine.objects.filter(summary=summary, kind="quotes", table=quote.section).first()
+    return back_to(summary, line.section if line else "", f"quote-{quote.pk}")
 
 
 @require_POST
@@ -107,6 +108,6 @@ def summary_quotes(request, uuid):
 
 def back_to(summary, section, key=""):
     """Lead back to the line or section that was changed."""
-    place = key or (f"section-{section}" if section else "")
     address = reverse("participation:summary_preview", args=[summary.pk])
-    return redirect(f"{address}#{place}" if place else address)
+    place = key or f"section-{section}"
+    return redirect(f"{address}?section={section}#{place}" if section else address)

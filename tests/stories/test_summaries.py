@@ -81,6 +81,19 @@ def test_every_line_opens_its_sources(summary):
     assert {quote.role for quote in quotes} == {"typical", "dissenting", "question"}
 
 
+def test_what_rests_on_nothing_is_not_said(process, town, coordinator):
+    Decision.objects.all().delete()
+    plain = compile_new_summary(process, by=coordinator).summary
+    told = {line.key: sources_of(plain, line) for line in SummaryLine.objects.filter(summary=plain)}
+    assert len(told["steps.n"]) == 40  # that no step is written down rests on everything that could have led to one
+    assert all(told.values())
+    Submission.objects.all().delete()
+    empty = compile_new_summary(process, by=coordinator).summary
+    assert not SummaryLine.objects.filter(summary=empty).exists()
+    with translation.override("fi"):
+        assert all(summary_file(document_of(empty), kind) for kind in FILES)
+
+
 def test_two_compilations_are_equal(summary, process):
     first = [(one.key, one.texts, one.cells, one.where) for one in SummaryLine.objects.filter(summary=summary)]
     seal = sealed(summary)
@@ -171,6 +184,13 @@ def test_refusals_change_nothing(summary, coordinator, refused, code):
         refused(summary, coordinator)
     assert refusal.value.code == code
     assert AuditEntry.objects.count() == before
+
+
+def test_the_seal_is_of_what_stands_and_not_of_what_was_loaded(summary, coordinator):
+    loaded = Summary.objects.select_related("process").get(pk=summary.pk)
+    edits.move_section(summary, "numbers", -1, by=coordinator)
+    freeze_summary(loaded, "Kaupunginhallitus", by=coordinator)
+    assert sealed(Summary.objects.get(pk=summary.pk)) == Summary.objects.get(pk=summary.pk).seal
 
 
 def test_a_frozen_version_is_sealed_and_changes_no_more(summary, coordinator):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,8 @@ class PromisesKept:
         cells = tuple(Cell("promises", key, n) for key, n in counts.items())
         line = Line("steps.promises", "steps", "sentence", texts, cells, ({"of": "promise"},), ("state",))
         ledger = tuple(
-            {"of": "promise", "ref": str(row.decision.submission_id), "group": code, "state": how, "text": how}
+            {"of": "promise", "ref": str(row.decision.submission_id), "group": code, "state": how, "text": how,
+             "name": dict(row.text), "address": reverse("workgroups:promise_page", args=[row.pk])}
             for (row, code), how in zip(promises, standing, strict=True)
-        )
+        )  # fmt: skip
         return [Part("steps", SECTIONS["steps"], (table,), (line,), ledger, order=60)]

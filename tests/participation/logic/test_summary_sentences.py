@@ -7,9 +7,9 @@ import re
 import pytest
 
 from participation.logic import summary_sentences as say
-from participation.logic.summaries import AreaFacts, DecisionLine, Material, Passage, compile_summary
+from participation.logic.summaries import AreaFacts, DecisionLine, Material, Passage, compile_summary, scoped
 from participation.logic.summary_builder import lines_of, tables_of
-from participation.logic.summary_lines import Line
+from participation.logic.summary_lines import Line, ledger_of, rests_on
 
 DAY = datetime.date(2026, 1, 12)
 LETTERS = "abcdefghij"
@@ -94,7 +94,9 @@ def test_every_number_in_a_thousand_generated_summaries_stands_in_its_table(hund
         for table in tables.values():
             if table.adds_up and table.total is not None and all(row.n is not None for row in table.rows):
                 assert sum(row.n for row in table.rows) == table.total, (seed, table.key)
+        ledger = ledger_of(scoped(material), (), str)
         for line in lines_of(material, compiled, tables, ()):
+            assert not ledger or any(rests_on(row, line.where) for row in ledger), (seed, line.key)
             allowed = [recomputed(material, line, cell, tables) for cell in line.cells]
             assert [cell.n for cell in line.cells] == allowed, (seed, line.key)
             if line.kind != "sentence":

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.actions.summaries import compile_new_summary
-from participation.models import Job, Submission, Summary
+from participation.models import Job, Quote, Submission, Summary
 from tests.factories.participation import make_person, make_process, make_submission
 from tests.support.smtp import mail_server
 
@@ -146,9 +146,12 @@ def test_compile_preview_publish_read(desk, client, process, work_off):
     work_off()
     summary = Summary.objects.get()
     preview = desk.get(at("summary_preview", summary.pk))
-    lines = [line for section in preview.context["builder"].sections for line in section.lines]
-    source = next(line.quotes[0].address for line in lines if line.quotes)
-    assert source in preview.content.decode()
+    lines = [(section, line) for section in preview.context["builder"].sections for line in section.lines]
+    section, source = next((section.key, line.quotes[0].address) for section, line in lines if line.quotes)
+    assert source in desk.get(at("summary_preview", summary.pk), {"section": section}).content.decode()
+    quote = {"uuid": summary.pk, "number": Quote.objects.filter(summary=summary)[0].pk, "verb": "approve"}
+    answer = desk.post(reverse("participation:summary_quote", kwargs=quote))
+    assert answer["Location"].endswith(f"?section={section}#quote-{quote['number']}")
     assert desk.get(source).status_code == 200
     client.logout()
     assert client.get(at("summary_page", summary.pk)).status_code == 404
