@@ -67,7 +67,7 @@ answers = some.dictionaries(names, values, max_size=3)
 
 
 def in_browser_language(cases):
-    """What answering.js says, run by Node."""
+    """What logic.js says, run by Node."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node is not there")
