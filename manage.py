@@ -1,11 +1,11 @@
 #!/usr/bin/env python
-"""Django's command line; nothing else."""
+"""The command line of an installation; nothing else."""
 
 import os
 import sys
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    from config.command_line import CommandLine
 
-    execute_from_command_line(sys.argv)
+    CommandLine(sys.argv).execute()

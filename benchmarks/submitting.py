@@ -111,4 +111,13 @@ def measure(report: Report) -> None:
             f"{name}_per_second", one.per_second, "1/s", reference="bare_view", reference_value=reference.per_second
         )
         report.add(f"{name}_p99_ms", one.p99_ms, "ms", reference="bare_view", reference_value=reference.p99_ms)
+    for name, way, reference in (
+        ("submit_api", "submit_api", bare),
+        ("submit_page", "submit_page", bare),
+        ("survey_page", "form_page_first", bare_page),
+    ):
+        report.add(
+            f"{name}_per_second", found[way, 10].per_second, "1/s",
+            reference="bare_view", reference_value=reference.per_second,
+        )  # fmt: skip
     report.add("submit_api_ratio_to_bare_view", found["submit_api", 10].per_second / bare.per_second, "")

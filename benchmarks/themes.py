@@ -4,6 +4,11 @@ How the labels are measured: the respondents whose sha256 is divisible by five a
 data's README fixed before any of this was written; the model learns from all other respondents. What the model reads
 and its few constants were chosen by learning from the others and looking at two fifths of them (the next digit by five
 of the same number is 0 or 1); the measured respondents were not looked at while choosing.
+
+What did not help, tried the same way: wording of the items as seeds, log-count ratios, pairs of words in a window,
+nearest neighbours, latent dimensions, clauses beside sentences, a small network. Each moved the left-out share by less
+than half a point, no more than chance does. What is left are comments that name no subject: below 20 letters a third
+is placed rightly, below 40 two thirds, above 150 more than nine of ten.
 """
 
 import csv
@@ -56,7 +61,7 @@ def comments(report: Report) -> None:
     report.add("themes_yle_learning_seconds", time.perf_counter() - began, "s")
     texts, right = [(row["comment"], "fi") for row in asked], [row["item"] for row in asked]
     for name, placed in (
-        ("themes_yle_each_alone", learner.placed(texts)),
+        ("comment_item_accuracy", learner.placed(texts)),
         ("themes_yle_one_an_item", learner.placed_apart(texts, [row["rid"] for row in asked])),
     ):
         share = sum(one == two for one, two in zip(placed, right, strict=True)) / len(right)

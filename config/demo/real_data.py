@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import override
+
 from participation.actions.imports import ImportOrder, ImportRefused, import_submissions, read_import
 from participation.actions.jobs import run_jobs
 from participation.logic.imports import guess_columns
@@ -15,13 +17,14 @@ def import_file(path: str) -> str:
         return f"DATA: there is no file {path}; nothing was imported."
     process = Process.objects.get(slug="kaupunkistrategia")
     try:
-        table = read_import(file.read_bytes())
-        columns = guess_columns(table.header)
-        report = import_submissions(
-            table, ImportOrder(process=process, columns=columns, batch=file.stem, create_areas=True), by=None
-        )
+        with override("en"):
+            table = read_import(file.read_bytes())
+            columns = guess_columns(table.header)
+            report = import_submissions(
+                table, ImportOrder(process=process, columns=columns, batch=file.stem, create_areas=True), by=None
+            )
     except ImportRefused as refused:
-        return f"DATA: nothing was imported. {refused.message}"
+        return f"DATA: {refused.message}"
     run_jobs()
     tray = Submission.objects.filter(batch=report.batch, state="received").count()
     return f"DATA: {report.rows} rows, {report.added} added, {report.known} known before, {tray} in the coordinator's tray."

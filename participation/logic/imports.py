@@ -122,7 +122,10 @@ def without_title(text: str) -> str:
     first, _end, rest = text.lstrip("\r\n").partition("\n")
 
     def is_one_cell(line: str) -> bool:
-        return all(len(next(csv.reader([line], delimiter=separator), [])) <= 1 for separator in SEPARATORS)
+        try:
+            return all(len(next(csv.reader([line], delimiter=separator), [])) <= 1 for separator in SEPARATORS)
+        except csv.Error:  # no title: what is wrong with the line is said when its row is read
+            return False
 
     following = next((line for line in rest.splitlines() if line.strip()), "")
     return rest if is_one_cell(first) and not is_one_cell(following) else text

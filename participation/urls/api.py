@@ -8,9 +8,11 @@ from participation.api.ideas import Ideas
 from participation.api.processes import ProcessDetail, ProcessList
 from participation.api.public_ideas import PublicIdeaDetail, PublicIdeaList
 from participation.api.receipts import Journeys
+from participation.api.root import Root
 from participation.api.summaries import SummaryDetail, SummaryList
 
 urlpatterns = [
+    path("", Root.as_view(), name="root"),
     path("processes/", ProcessList.as_view(), name="processes"),
     path("processes/<slug:slug>/", ProcessDetail.as_view(), name="process"),
     path("processes/<slug:slug>/submissions/", Ideas.as_view(), name="process_submissions"),

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,12 +22,11 @@ from participation.actions.jobs import add_job
 from participation.errors import ParticipationError
 from participation.logic.masking import mask
 from participation.models.people import Person
-from surveys.actions.exports import coded_rows, export_file
+from surveys.actions.exports import coded_rows, export_file, write_ddi
 from surveys.gateways.attachments import delete_attachments, write_attachment
 from surveys.gateways.parquet import has_parquet, write_parquet
 from surveys.gateways.spss import write_sav
-from surveys.logic.codebooks import codebook_rows, ddi_codebook, frequencies_of
-from surveys.logic.exports import ABOUT
+from surveys.logic.codebooks import codebook_rows
 from surveys.logic.inhabitants import bands_of, sexes_of
 from surveys.logic.open_data import open_data
 from surveys.logic.questionnaire.places import items_of
@@ -138,10 +136,7 @@ def sps(one: AnswerFile, target: Path) -> int:
 def ddi(one: AnswerFile, target: Path) -> int:
     """Write the description of the data."""
     variables = variables_of(export_shapes(one.survey))
-    counts = frequencies_of(told(coded_rows(one.survey, variables), one), variables, len(ABOUT))
-    n = Response.objects.filter(survey=one.survey).count()
-    target.write_bytes(ddi_codebook(one.survey.title, variables, counts, n, producer=settings.CITY_NAME))
-    return n
+    return write_ddi(target, one.survey, variables, told(coded_rows(one.survey, variables), one))
 
 
 def codebook(one: AnswerFile, target: Path) -> int:

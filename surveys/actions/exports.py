@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from surveys.gateways.spss import syntax_of, write_sav
+from surveys.logic.codebooks import ddi_codebook, frequencies_of
 from surveys.logic.exports import ABOUT, VERSION, safe_cell
 from surveys.logic.variables import Variable, coded_cell, variables_of, words_in
+from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 from surveys.queries.coded import export_shapes
 from surveys.queries.counting import forms_of
 from surveys.queries.responses import stored
 
-FORMATS = ("sav", "sps")
+FORMATS = ("sav", "sps", "ddi")
 
 
 def export_file(survey: Survey, kind: str, target: Path, *, language: str = "fi") -> int:
-    """Write the answers for a statistics program; returns the number of rows.
+    """Write the answers for a statistics program, or what they mean; returns the number of rows.
 
     "sav" is one file with labels and missing values. "sps" is the syntax, and the coded CSV that it reads lies beside
-    it under the same name.
+    it under the same name. "ddi" is the description of the data as DDI-Codebook.
     """
     shapes = export_shapes(survey)
     variables = variables_of(shapes)
     if kind == "sav":
         title = words_in(survey.title, language)
         return write_sav(target, variables, coded_rows(survey, variables), language=language, title=title)
+    if kind == "ddi":
+        return write_ddi(target, survey, variables, coded_rows(survey, variables))
     data = target.with_name(target.name.removesuffix(".part")).with_suffix(".csv")
     rows = write_coded_csv(data, survey, variables)
     target.write_text(syntax_of(variables, language=language, data=data.name), encoding="utf-8")
@@ -61,3 +67,11 @@ def write_coded_csv(path: Path, survey: Survey, variables: list[Variable]) -> in
             writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
             rows += 1
     return rows
+
+
+def write_ddi(path: Path, survey: Survey, variables: list[Variable], rows: Iterable[list[object]]) -> int:
+    """Write the description of the data as DDI-Codebook; returns the number of responses."""
+    counts = frequencies_of(rows, variables, len(ABOUT))
+    n = Response.objects.filter(survey=survey).count()
+    path.write_bytes(ddi_codebook(survey.title, variables, counts, n, producer=settings.CITY_NAME))
+    return n

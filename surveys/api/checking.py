@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -49,5 +50,5 @@ class CheckSurvey(APIView):
         require(permissions.can_manage_survey(request.user, survey))
         check = check_of(survey, get_language() or "fi")
         if check is None or isinstance(check, QuestionnaireError):
-            raise ParticipationError(str(check or "There are no questions."), "invalid_questionnaire")
+            raise ParticipationError(str(check or _("There are no questions yet.")), "invalid_questionnaire")
         return Response(CheckSerializer(check).data)

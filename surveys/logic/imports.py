@@ -141,11 +141,14 @@ def put(answers: dict[str, Any], place: Place, cell: str) -> None:
 
 
 def put_other(answers: dict[str, Any], shape: Shape, words: str) -> None:
-    """Join the words of a written other to the choice "other"."""
-    written = {"value": "other", "text": words}
+    """Join the words of a written other to the option they belong to: the one chosen, else the question's first."""
+    others = shape.extra.get("others") or ["other"]
+    given = answers.get(shape.name, [])
+    chosen = given if shape.type in MANY_OF else [given]
+    option = next((choice for choice in chosen if choice in others), others[0])
+    written = {"value": option, "text": words}
     if shape.type in MANY_OF:
-        chosen = [choice for choice in answers.get(shape.name, []) if choice != "other"]
-        answers[shape.name] = [*chosen, written]
+        answers[shape.name] = [*(choice for choice in chosen if choice != option), written]
     else:
         answers[shape.name] = written
 

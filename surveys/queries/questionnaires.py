@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from participation.extension_points import AskedQuestion
@@ -76,15 +76,16 @@ def number_words(value: object) -> str:
     return number_format(value) if isinstance(value, int | float) else str(value)
 
 
-def counted(one: str, many: str, value: object) -> str:
-    """Return words that go with a number."""
-    n = int(value) if isinstance(value, int | float) else 0
-    return ngettext(one, many, n) % {"n": n}
+def counted(words: Any, value: object) -> str:
+    """Return words that go with a number, from ngettext_lazy with "n"."""
+    return str(words % {"n": int(value) if isinstance(value, int | float) else 0})
 
 
 WORDS: dict[str, Callable[[Params], str]] = {
     "required": lambda _p: _("Answer this question."),
-    "too_long": lambda p: counted("Shorten by %(n)s character.", "Shorten by %(n)s characters.", p.get("over")),
+    "too_long": lambda p: counted(
+        ngettext_lazy("Shorten by %(n)s character.", "Shorten by %(n)s characters.", "n"), p.get("over")
+    ),
     "not_a_text": lambda _p: _("Write your answer as text."),
     "not_a_number": lambda _p: _("Write a number, such as 12 or 12.5."),
     "too_small": lambda p: _("Write a number that is at least %(limit)s.") % {"limit": number_words(p.get("limit"))},
@@ -95,10 +96,16 @@ WORDS: dict[str, Callable[[Params], str]] = {
     "not_a_choice": lambda _p: _("Choose one of the options."),
     "not_a_list": lambda _p: _("Choose from the options."),
     "exclusive": lambda _p: _("One of your choices cannot be combined with others. Remove either it or the others."),
-    "too_few": lambda p: counted("Choose at least %(n)s option.", "Choose at least %(n)s options.", p.get("limit")),
-    "too_many": lambda p: counted("Choose at most %(n)s option.", "Choose at most %(n)s options.", p.get("limit")),
+    "too_few": lambda p: counted(
+        ngettext_lazy("Choose at least %(n)s option.", "Choose at least %(n)s options.", "n"), p.get("limit")
+    ),
+    "too_many": lambda p: counted(
+        ngettext_lazy("Choose at most %(n)s option.", "Choose at most %(n)s options.", "n"), p.get("limit")
+    ),
     "same_rank": lambda _p: _("Give each option its own place: no two can share one."),
-    "too_few_ranked": lambda p: counted("Put at least %(n)s in order.", "Put at least %(n)s in order.", p.get("limit")),
+    "too_few_ranked": lambda p: counted(
+        ngettext_lazy("Put at least %(n)s in order.", "Put at least %(n)s in order.", "n"), p.get("limit")
+    ),
     "not_an_allocation": lambda _p: _("Share out the total among the options."),
     "wrong_sum": lambda p: (
         _("Share out exactly %(total)s. Now the shares make %(given)s.")
@@ -109,8 +116,12 @@ WORDS: dict[str, Callable[[Params], str]] = {
     "rows_missing": lambda _p: _("Choose an option in every row."),
     "no_match": lambda p: pattern_words(p.get("message")),
     "not_a_place": lambda _p: _("Mark the place again on the map, or choose it from the list."),
-    "too_many_places": lambda p: counted("Mark at most %(n)s place.", "Mark at most %(n)s places.", p.get("limit")),
-    "too_few_places": lambda p: counted("Mark at least %(n)s place.", "Mark at least %(n)s places.", p.get("limit")),
+    "too_many_places": lambda p: counted(
+        ngettext_lazy("Mark at most %(n)s place.", "Mark at most %(n)s places.", "n"), p.get("limit")
+    ),
+    "too_few_places": lambda p: counted(
+        ngettext_lazy("Mark at least %(n)s place.", "Mark at least %(n)s places.", "n"), p.get("limit")
+    ),
     "file_too_large": lambda _p: _("Choose a file of at most 8 MB."),
     "file_unknown": lambda _p: _("Choose a photo (JPEG, PNG or WebP) or a PDF."),
     "file_broken": lambda _p: _("This file could not be read. Choose another one."),

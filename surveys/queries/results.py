@@ -262,7 +262,8 @@ def role_shape(role: str, known: Forms) -> Shape | None:
 def filter_for(condition: str, known: Forms) -> tuple[Split, str]:
     """Return the split and the value that a where=question:value means."""
     name, _colon, wanted = condition.partition(":")
-    split = split_by(name, known) if wanted else None
+    known_place = name in ABOUT or closed_shape(name, known) is not None
+    split = split_by(name, known) if wanted and known_place else None
     if split is None or (split.values and wanted not in split.values):
         fault = {"code": "not_a_filter", "message": _("Write a filter as question:value.")}
         raise ParticipationError(_("Results cannot be filtered by this."), fields={"where": [fault]})

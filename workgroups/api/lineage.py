@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -42,7 +43,7 @@ def groups_named(process_id: int, codes: Sequence[str], field: str = "group") ->
     """Return the groups with these numbers; raises ParticipationError for a number that no group has."""
     found = {group.code: group for group in Group.objects.filter(process=process_id, code__in=codes)}
     if missing := [code for code in codes if code not in found]:
-        message = {"code": "unknown", "message": f"There is no such working group in this process: {missing[0]}"}
+        message = {"code": "unknown", "message": _("There is no working group %(code)s.") % {"code": missing[0]}}
         raise ParticipationError(message["message"], fields={field: [message]})
     return [found[code] for code in codes]
 

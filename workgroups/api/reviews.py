@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
@@ -152,7 +153,10 @@ class Route(Verb):
     def act(self, request: Request, card: reviews.Card, words: Any) -> None:
         group = Group.objects.filter(process=card.submission.process_id, code=words["group"]).first()
         if group is None:
-            message = {"code": "unknown", "message": "There is no such working group in this process."}
+            message = {
+                "code": "unknown",
+                "message": _("There is no working group %(code)s.") % {"code": words["group"]},
+            }
             raise ParticipationError(message["message"], fields={"group": [message]})
         if permissions.can_route_submission(request.user, card.submission.process):
             routing.assign(

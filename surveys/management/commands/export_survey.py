@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from participation.errors import ParticipationError
 from surveys.actions.interchange import survey_as_json, survey_as_xlsform
@@ -19,9 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True)
 
     def handle(self, *args, **options):
+        with override("en"):
+            self.write_out(options)
+
+    def write_out(self, options):
         survey = Survey.objects.select_related("current").filter(slug=options["slug"]).first()
         if survey is None:
-            raise CommandError(f"there is no survey {options['slug']}")
+            raise CommandError(f"There is no survey {options['slug']}.")
         output, lines = Path(options["output"]), []
         try:
             if options["format"] == "xlsform":

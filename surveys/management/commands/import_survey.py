@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
 from django.db import DatabaseError
 from django.utils.text import slugify
+from django.utils.translation import override
 
 from participation.errors import ParticipationError
 from participation.models.processes import Process
@@ -27,13 +28,17 @@ class Command(BaseCommand):
         parser.add_argument("--publish", action="store_true", help="let residents answer at once")
 
     def handle(self, *args, **options):
+        with override("en"):
+            self.bring_in(options)
+
+    def bring_in(self, options):
         path = Path(options["file"])
         process = Process.objects.filter(slug=options["process"]).first()
         if process is None:
-            raise CommandError(f"there is no process {options['process']}")
+            raise CommandError(f"There is no process {options['process']}.")
         try:
             if path.stat().st_size > MAX_FILE:
-                raise CommandError(f"{path.name}: the file is larger than {MAX_FILE // 1_000_000} MB")
+                raise CommandError(f"{path.name}: The file is larger than {MAX_FILE // 1_000_000} MB.")
             read = read_survey(path.read_bytes(), language=options["language"])
             slug = options["slug"] or self.slug_of(path, read)
             if not read.has_questions and read.lines:

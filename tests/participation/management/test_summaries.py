@@ -58,9 +58,11 @@ def test_import_population_reads_a_file(db, tmp_path):
     path.write_text("area,year,inhabitants\nA,2025,7\n")
     assert "1 rows" in run("import_population", path)
     assert Area.objects.count() == 1
-    path.write_text("area,year,inhabitants\nA,2025,x\n")
-    with pytest.raises(CommandError):
-        run("import_population", path)
+    for bad in (b"area,year,inhabitants\nA,2025,x\n", b"\x93a\r\xe5b\n" * 3, b"a" * 140_000 + b"\nb\n"):
+        path.write_bytes(bad)
+        with pytest.raises(CommandError) as refused:
+            run("import_population", path)
+        assert "\n" not in str(refused.value)
 
 
 def test_create_api_token_prints_it_once(db):

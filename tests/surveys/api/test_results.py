@@ -84,7 +84,17 @@ def test_filters_keep_only_matching_responses(staff, survey):
     assert results_of(staff, survey, where=["service:bus", "language:sv"]).json()["n"] is None
 
 
-@pytest.mark.parametrize("query", [{"by": "idea"}, {"by": "nothing"}, {"where": "bus"}, {"where": "service:gone"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"by": "idea"},
+        {"by": "nothing"},
+        {"where": "bus"},
+        {"where": "service:gone"},
+        {"where": "nothing:1"},
+        {"where": "idea:1"},
+    ],
+)
 def test_impossible_groups_and_filters_are_refused(staff, survey, query):
     answer = results_of(staff, survey, **query)
     assert answer.status_code == 400

@@ -1,13 +1,14 @@
 """The commands that export and import responses."""
 
 import io
+from xml.etree import ElementTree
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from surveys.models import Response, Survey
-from tests.factories.surveys import make_response, make_survey
+from tests.factories.surveys import choice, document, make_response, make_survey, question
 
 
 @pytest.fixture
@@ -32,6 +33,27 @@ def test_exported_file_can_be_imported_into_another_survey(survey, process, tmp_
     stored = {str(r.answers): r.language for r in Response.objects.filter(survey=survey)}
     assert {str(r.answers): r.language for r in Response.objects.filter(survey=other)} == stored
     assert "0 added, 2 known before" in run("import_responses", other.slug, path)
+
+
+def test_words_of_an_other_come_back_to_the_option_they_were_written_to(process, tmp_path):
+    how = question("how", "single_choice", choices=[choice("car"), choice("muu", other=True)])
+    where = [choice("shop"), choice("muu", other=True), choice("toinen", other=True)]
+    asked = document([how, question("where", "multi_choice", choices=where)])
+    survey, other = make_survey(process, doc=asked), make_survey(process, doc=asked)
+    answers = {"how": {"value": "muu", "text": "Veneellä"}, "where": ["shop", {"value": "toinen", "text": "Satamassa"}]}
+    make_response(survey, answers)
+    path = tmp_path / "answers.csv"
+    run("export_responses", survey.slug, "--format", "csv", "--output", path)
+    run("import_responses", other.slug, path)
+    assert Response.objects.get(survey=other).answers == answers
+
+
+def test_the_description_of_the_data_is_a_file_too(survey, tmp_path):
+    make_response(survey, {"service": "bus", "age": 40})
+    path = tmp_path / "answers.xml"
+    run("export_responses", survey.slug, "--format", "ddi", "--output", path)
+    assert ElementTree.parse(path).getroot().tag == "{ddi:codebook:2_5}codeBook"
+    assert [one.name for one in tmp_path.iterdir()] == ["answers.xml"]
 
 
 def test_spreadsheet_holds_text_not_formulas(survey, tmp_path):
