@@ -64,20 +64,20 @@ def open_draft(survey: Survey, *, by: Person) -> QuestionnaireDraft:
         return draft
     about = {key: getattr(survey, key) for key in ABOUT}
     document = working_copy(survey.current.document, about) if survey.current else new_document(["fi"], about)
-    if draft:
+    number = draft.version + 1 if draft else 0
+    values = {
+        "document": document,
+        "version": number,
+        "published_at_step": number if survey.current else None,
+        "based_on": survey.current,
+        "changed_by": by,
+        "changed_at": timezone.now(),
+    }
+    if draft is None:
+        return QuestionnaireDraft.objects.get_or_create(survey=survey, defaults=values)[0]
+    if QuestionnaireDraft.objects.filter(pk=draft.pk, version=draft.version).update(**values):  # else somebody edits it
         DraftStep.objects.filter(draft=draft).delete()
-    fresh, _is_new = QuestionnaireDraft.objects.update_or_create(
-        survey=survey,
-        defaults={
-            "document": document,
-            "version": draft.version + 1 if draft else 0,
-            "published_at_step": (draft.version + 1 if draft else 0) if survey.current else None,
-            "based_on": survey.current,
-            "changed_by": by,
-            "changed_at": timezone.now(),
-        },
-    )
-    return fresh
+    return QuestionnaireDraft.objects.select_related("changed_by").get(pk=draft.pk)
 
 
 def edit_draft(draft: QuestionnaireDraft, operation: Any, *, seen: int, by: Person) -> Edited:

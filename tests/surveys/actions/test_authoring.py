@@ -4,7 +4,6 @@ import itertools
 import random
 
 import pytest
-from django.db import connection
 
 from participation.errors import Conflict, ParticipationError
 from participation.models import AuditEntry
@@ -223,4 +222,17 @@ def test_a_version_from_elsewhere_replaces_an_untouched_copy(draft, coordinator)
     publish_version(draft.survey, document([question("only", "number")]), by=coordinator)
     fresh = authoring.open_draft(draft.survey, by=coordinator)
     assert [q["name"] for p in fresh.document["pages"] for q in p["questions"]] == ["only"]
-    assert connection.in_atomic_block
+
+
+def test_a_version_from_elsewhere_never_takes_an_edit_that_came_between(draft, coordinator, monkeypatch):
+    from surveys.actions.questionnaires import publish_version
+
+    publish_version(draft.survey, document([question("only", "number")]), by=coordinator)
+    edited, made = {**draft.document, "edited": True}, authoring.working_copy
+
+    def while_somebody_edits(*given):
+        QuestionnaireDraft.objects.filter(pk=draft.pk).update(document=edited, version=draft.version + 1)
+        return made(*given)
+
+    monkeypatch.setattr(authoring, "working_copy", while_somebody_edits)
+    assert authoring.open_draft(draft.survey, by=coordinator).document == edited
