@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from participation.queries.plain_language import WordedHint, hints_on_all
 from workgroups.logic import reviews as rules
 from workgroups.models import Assignment, Decision, Group
 from workgroups.permissions import can_publish_decision
+from workgroups.queries.meetings import day_words
 from workgroups.queries.outcomes import answer_texts, lack_words, language_words
 from workgroups.queries.reviews import reviews_visible_to
 
@@ -231,7 +231,7 @@ def news_wording(context: Mapping[str, Any]) -> Wording | None:
                 told["n"],
             )
             % values,
-            _("The oldest came on %(day)s.") % {"day": date_format(told["oldest"], "SHORT_DATE_FORMAT")},
+            _("The oldest came on %(day)s.") % {"day": day_words(told["oldest"])},
             _("You get this message at most once a day."),
         ],
         address=reverse("workgroups:inbox"),

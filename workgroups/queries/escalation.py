@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from workgroups.logic.escalation import limits_of, minutes_of
 from workgroups.logic.workdays import day_before_working_days
 from workgroups.models import Assignment, Group, Membership
 from workgroups.models.groups import REVIEWING
+from workgroups.queries.meetings import day_words
 
 OPEN = ("routed", "in_review", "on_agenda", "decided")
 
@@ -62,7 +62,7 @@ def unclaimed_wording(context: Mapping[str, Any]) -> Wording | None:
                 told["n"],
             )
             % values,
-            _("The oldest came to the group on %(day)s.") % {"day": date_format(told["oldest"], "SHORT_DATE_FORMAT")},
+            _("The oldest came to the group on %(day)s.") % {"day": day_words(told["oldest"])},
             asks.get(str(context.get("step")), asks["reminder"]),
         ],
         address=reverse("workgroups:inbox") + f"?group={group.code}",
@@ -93,7 +93,7 @@ def queue_wording(context: Mapping[str, Any]) -> Wording | None:
         subject=_("Your group's queue this week"),
         paragraphs=[
             "; ".join(words % {"n": n} for n, words in lines if n).capitalize() + ".",
-            _("The oldest came on %(day)s.") % {"day": date_format(oldest, "SHORT_DATE_FORMAT")} + " " + takes,
+            _("The oldest came on %(day)s.") % {"day": day_words(oldest)} + " " + takes,
             _("You get this message once a week, on Monday."),
         ],
         address=reverse("workgroups:inbox"),

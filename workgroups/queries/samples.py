@@ -4,12 +4,12 @@ import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participation.extension_points import Wording
 from participation.queries.samples import process_name
+from workgroups.queries.meetings import day_words
 from workgroups.queries.promises import kept_words, moved_words
 
 N = 3
@@ -22,7 +22,7 @@ def group_name() -> str:
 
 def day() -> str:
     """Return a day next week."""
-    return date_format(timezone.localdate() + datetime.timedelta(days=7), "SHORT_DATE_FORMAT")
+    return day_words(timezone.localdate() + datetime.timedelta(days=7))
 
 
 def waiting(subject: str, *paragraphs: str) -> Wording:
