@@ -32,7 +32,8 @@ def main() -> int:
         except Exception as error:  # noqa: BLE001 -- one figure that fails must not hide the others
             failed += 1
             print(f"{name} failed: {type(error).__name__}: {error}", file=sys.stderr)
-    print(f"written: {report.write('bench.json')}")
+    path = report.write("bench.json")
+    print(f"written: {path}, {len(report.figures)} figures of this run, {report.kept} kept from earlier ones")
     return 1 if failed else 0
 
 

@@ -32,6 +32,7 @@ class Report:
     """The figures of one run."""
 
     figures: list[Figure] = field(default_factory=list)
+    kept: int = 0  # how many figures of earlier runs the file still holds
 
     def add(
         self, name: str, value: float, unit: str, *, reference: str = "", reference_value: float | None = None
@@ -51,6 +52,8 @@ class Report:
         known = {}
         if path.exists():  # a partial run keeps the other figures
             known = {figure["name"]: figure for figure in json.loads(path.read_text())["figures"]}
+        new = {figure.name for figure in self.figures}
+        self.kept = len(known.keys() - new)
         known.update({figure.name: asdict(figure) for figure in self.figures})
         path.write_text(
             json.dumps(

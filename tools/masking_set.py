@@ -6,12 +6,17 @@ syllables, identity codes come from the range for tests (900-999), phone numbers
 """
 
 import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 # ruff: noqa: SIM905
 
 TARGET = Path(__file__).resolve().parent.parent / "tests" / "participation" / "logic" / "masking_set.tsv"
 SIZE = 1000
+MARKED = re.compile(r"\{(\w+):([^}]*)\}")
 CHECK = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 GIVEN = (
     "Aino Eila Matti Juhani Liisa Pekka Kaarina Antti Sanna Tuomas Riikka Ville Helmi Onni Väinö Toivo Rauha Lahja "
@@ -193,6 +198,34 @@ def sentences(seed: str = "masking") -> list[tuple[str, str]]:
         )
     dice.shuffle(found)
     return found
+
+
+def samples() -> Iterator[tuple[str, str, list[tuple[str, int, int]]]]:
+    """Yield language, plain sentence, and (kind, start, end) of what must be hidden, as the file has them."""
+    for line in TARGET.read_text(encoding="utf-8").splitlines()[1:]:
+        language, marked = line.split("\t")
+        plain, wanted, position = "", [], 0
+        for match in MARKED.finditer(marked):
+            plain += marked[position : match.start()]
+            wanted.append((match[1], len(plain), len(plain) + len(match[2])))
+            plain += match[2]
+            position = match.end()
+        yield language, plain + marked[position:], wanted
+
+
+def measured(mask: Callable[[str, str], Any]) -> tuple[dict[str, float], float]:
+    """Return which share of each kind is masked, and the share of sentences in which something else is."""
+    found: Counter[str] = Counter()
+    there: Counter[str] = Counter()
+    false = sentences = 0
+    for language, text, wanted in samples():
+        sentences += 1
+        marks = mask(text, language).marks
+        for kind, start, end in wanted:
+            there[kind] += 1
+            found[kind] += any(mark.kind == kind and mark.start <= start and mark.end >= end for mark in marks)
+        false += any(not any(mark.start < end and start < mark.end for _k, start, end in wanted) for mark in marks)
+    return {kind: found[kind] / there[kind] for kind in there}, false / sentences
 
 
 def main() -> None:

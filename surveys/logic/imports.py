@@ -6,6 +6,7 @@ values or labels. What cannot be understood is a fault with row, column and reas
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -211,6 +212,8 @@ def number(cell: str) -> int | float:
     if not NUMBER.match(text):
         raise ValueError("not_a_number")
     amount = float(text)
+    if not math.isfinite(amount):
+        raise ValueError("not_a_number")
     return int(amount) if amount == int(amount) else amount
 
 

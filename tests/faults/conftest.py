@@ -1,4 +1,4 @@
-"""The fault suite: quick by default, long with --full-faults; figures go to var/figures/faults.json."""
+"""The fault suite: quick by default, long with --full-faults; figures of the long arms go to var/figures/faults.json."""
 
 import pytest
 
@@ -12,9 +12,9 @@ def full(request):
 
 
 @pytest.fixture(scope="session")
-def figures():
-    """Figures of this run, written at its end."""
+def figures(full):
+    """Figures of this run; those of the long arms are written at its end, so that quick ones never take their place."""
     report = Report()
     yield report
-    if report.figures:
+    if report.figures and full:
         report.write("faults.json")

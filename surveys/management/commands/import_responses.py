@@ -9,6 +9,7 @@ from django.utils.translation import override
 from participation.actions.imports import read_import
 from participation.errors import ParticipationError
 from surveys.actions.imports import import_responses
+from surveys.logic.responses import channel_of
 from surveys.models import Survey
 
 
@@ -30,13 +31,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no survey {slug}.")
         if language not in survey.languages:
             raise CommandError(f"The survey has no language {language}: choose {', '.join(survey.languages)}.")
+        tag = channel_of(channel)
+        if tag != channel.strip().lower():
+            raise CommandError(f"{channel} is no channel: at most 20 small letters, digits and hyphens, such as paper.")
         try:
             data = file.read_bytes()
             name = batch or f"{file.stem[:60]} {hashlib.sha256(data).hexdigest()[:8]}"
             with override("en"):
-                done = import_responses(
-                    survey, read_import(data), channel=channel, batch=name, language=language, by=None
-                )
+                done = import_responses(survey, read_import(data), channel=tag, batch=name, language=language, by=None)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except ParticipationError as error:

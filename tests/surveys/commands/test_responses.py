@@ -81,6 +81,7 @@ def test_import_reads_latin_1_and_semicolons(survey, tmp_path):
         ("service,age\nbus,12\n,12\n", ["row 3, column service"]),
         ("service,nimi\nbus,Matti\n", ["column nimi"]),
         ("service,age\nbus,400\n", ["row 2, column age"]),
+        (f"service,age\nbus,{'9' * 500}\n", ["row 2, column age"]),
         ("received_on,language,channel,batch,identity,version,service\n2026-01-01,fi,web,,open,1,bus\n", ["cut off"]),
         ("language,service\nde,bus\n", ["language"]),
     ],
@@ -105,6 +106,7 @@ def test_unknown_things_are_refused_in_one_line(survey, process, tmp_path):
         ("import_responses", "nothing", path),
         ("import_responses", survey.slug, path),
         ("import_responses", survey.slug, path, "--language", "de"),
+        ("import_responses", survey.slug, path, "--channel", "A pigeon"),
     ):
         with pytest.raises(CommandError):
             run(*arguments)
