@@ -9,7 +9,7 @@ from config.demo.town import Town
 from participation.actions import walls
 from participation.actions.workshops import receive_table_idea
 from participation.models import Person, Workshop, WorkshopNote
-from surveys.actions.kiosks import save_kiosk
+from surveys.actions.kiosks import new_code, save_kiosk
 from surveys.models import Kiosk, Survey
 
 IDEAS = (  # cluster, language, support, words
@@ -74,4 +74,6 @@ def load_kiosk(survey: Survey, town: Town) -> Kiosk:
     """Register a device that waits for its code."""
     kiosk = Kiosk(process=town.process, name="Kirjaston tabletti", languages=["fi", "sv", "en"])
     kiosk.place, kiosk.opens, kiosk.closes = "Pääkirjasto, aula", datetime.time(9), datetime.time(19)
-    return save_kiosk(kiosk, [survey], by=town.coordinator)
+    saved = save_kiosk(kiosk, [survey], by=town.coordinator)
+    new_code(saved, by=town.coordinator)
+    return saved

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import floatformat
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from participation.logic.text import html_language, pick
 from participation.queries.marks import names_of
 
 register = template.Library()
+MINUS = "\u2212"
 NBSP = "\u00a0"
 
 
@@ -113,6 +115,21 @@ def percent_in(share: float, language: str) -> str:
     """Return a share as a language writes it."""
     space = "" if language.startswith("en") else NBSP
     return f"{round(share * 100)}{space}%"
+
+
+@register.filter
+def points(share: float | None) -> str:
+    """Return a difference of shares as whole percentage points with its sign."""
+    return "–" if share is None else f"{round(share * 100):+d}".replace("-", MINUS).replace("+0", "0")
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """Return a difference with one decimal and its sign, a true minus; nothing has no sign."""
+    if value is None:
+        return "–"
+    shown = floatformat(abs(value), 1)
+    return shown if round(abs(value), 1) == 0 else f"{'+' if value > 0 else MINUS}{shown}"
 
 
 @cache

@@ -366,7 +366,7 @@ def cover_of(batch: PaperBatch) -> dict[str, Any]:
         "facts": [
             [_("Made on"), date_format(batch.created_on, "j.n.Y")],
             [_("Language"), PAPER_LANGUAGES.get(batch.language, batch.language)],
-            [_("Print"), _("large") if batch.large else _("usual")],
+            [_("Size of print"), _("large") if batch.large else _("usual")],
             [_("Version of the questionnaire"), str(batch.version.number)],
             [_("Pages of each form"), str(batch.layout.get("last", ""))],
             [_("Forms"), f"1–{batch.size}"],

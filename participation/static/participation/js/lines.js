@@ -35,7 +35,7 @@ function keep(items) {
 function show(said) {
   const item = document.createElement("li");
   const reference = document.createElement("span");
-  reference.className = "mut";
+  reference.className = "mut reference";
   reference.textContent = said.reference;
   item.append(`${said.text} `, reference);
   newest.prepend(item);
