@@ -4,14 +4,16 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from participation.extension_points import desk_links, process_parts, summary_sources
 from tests.factories.participation import make_area, make_person, make_submission, make_theme
 from tests.factories.workgroups import assign, make_group, make_membership
 from workgroups.actions import reviews
 from workgroups.logic.reviews import Ruling
+from workgroups.models import AgendaItem, Meeting
 from workgroups.queries import decisions
-from workgroups.queries.agenda import called
+from workgroups.queries.agenda import agenda_words, called
 from workgroups.queries.history import steps_of
 from workgroups.queries.insights import common_of, similar_to
 from workgroups.queries.reviews import cards_of, next_meeting_of
@@ -93,9 +95,10 @@ def test_the_panel_counts_theme_and_areas(process):
 
     common = common_of(rows[0])
 
-    assert (common.on_theme, common.from_area) == (3, 2)
+    assert (common.on_theme, common.from_area) == (3, 0)  # the area counts where no theme was given
     assert [(place.name, place.count) for place in common.places] == [(near.name, 2), (None, 1)]
     assert common_of(make_submission(process)).on_theme == 0
+    assert common_of(make_submission(process, area=rows[0].area)).from_area == 3
 
 
 def test_similar_ones_share_words_in_any_inflection_and_lie_with_the_same_group(process):
@@ -170,3 +173,15 @@ def test_words_that_their_author_does_not_want_quoted_are_not_shown_with_the_ans
         assert silent.reference in words
         assert "Penkkejä" not in words
     assert called(silent) == silent.reference  # in minutes too
+
+
+def test_printed_agendas_quote_nobody_who_does_not_want_it(process):
+    meeting = Meeting.objects.create(group=make_group(process), number=1, starts=timezone.now())
+    for order, provenance in enumerate(({}, {"quotable": False})):
+        submission = make_submission(process, text="Penkkejä rantaan.", provenance=provenance)
+        AgendaItem.objects.create(meeting=meeting, submission=submission, order=order)
+    said, silent = (
+        " ".join(one["text"] for one in part["paragraphs"]) for part in agenda_words(meeting, "fi")["sections"]
+    )
+    assert "Penkkejä" in said
+    assert "Penkkejä" not in silent
