@@ -33,8 +33,9 @@ def connect() -> None:
 
 
 def promise_forwarding(response: Response, **_arguments: Any) -> None:
-    """Promise that the open answers become contributions."""
-    add_job(FORWARD, f"{response.survey_id}:{response.pk}")
+    """Promise that the open answers become contributions, while the survey has its key for that."""
+    if response.survey.forward_key:
+        add_job(FORWARD, f"{response.survey_id}:{response.pk}")
 
 
 def promise_closing(survey: Survey, **_arguments: Any) -> None:

@@ -94,6 +94,15 @@ def archive_answers(survey: Survey) -> None:
         add_audit_entry("archive_answers", survey, by=None, rows=total)
 
 
+def archive_anew(survey: Survey) -> None:
+    """Order the Parquet file of a closed survey again after late answers; nothing where there is none."""
+    old = AnswerFile.objects.filter(survey=survey, kind="parquet", by=None)
+    names = [one.name for one in old if one.name]
+    if old.delete()[0]:
+        archive_answers(survey)
+        transaction.on_commit(lambda: delete_attachments(names))
+
+
 def purge_file(one: AnswerFile) -> None:
     """Delete a file that was kept long enough; the archive of a closed survey stays."""
     if one.by_id is None and one.kind == "parquet":

@@ -20,6 +20,7 @@ from participation.actions.privacy import forget_receipt, forget_submission
 from participation.errors import Conflict, ParticipationError
 from participation.models.people import Person
 from participation.models.submissions import Batch, Submission
+from surveys.actions.answer_files import archive_anew
 from surveys.actions.counting import note_replaced
 from surveys.actions.imports import NAMESPACE
 from surveys.actions.responses import record_response
@@ -74,8 +75,9 @@ def match_columns(one: AnswerImport, mapping: Mapping[str, Any], *, by: Person) 
 def start_import(one: AnswerImport, *, by: Person) -> AnswerImport:
     """Promise to bring a file in under a batch of its own, by which it can be removed as a whole."""
     survey, name = one.survey, str(one.setting("batch")).strip()[:120]
-    if not survey.takes_responses(timezone.now()):
-        raise ParticipationError(_("The survey must be open while answers are brought in."), "not_open")
+    if not survey.takes_files(timezone.now()):
+        message = _("This survey takes no answers now. If it was closed a moment ago, try again later.")
+        raise ParticipationError(message, "not_open")
     if not any(one.setting("columns", [])):
         raise ParticipationError(_("Say of at least one column what it means."), "no_column")
     taken = Batch.objects.filter(process=survey.process, name=name)
@@ -87,7 +89,10 @@ def start_import(one: AnswerImport, *, by: Person) -> AnswerImport:
     channel = submission_channel(str(one.setting("channel", "import")))
     batch = Batch.objects.create(process=survey.process, name=name, channel=channel)
     waiting = AnswerImport.objects.filter(pk=one.pk, state__in=[State.DRAFT, State.REFUSED])
-    moved = waiting.update(state=State.WAITING, batch=batch, started_at=timezone.now(), done=0, added=0, problems=[])
+    mapping = {**one.mapping, "late": survey.takes_late_files}
+    moved = waiting.update(
+        state=State.WAITING, mapping=mapping, batch=batch, started_at=timezone.now(), done=0, added=0, problems=[]
+    )
     if moved != 1:
         raise Conflict(_("This file is being brought in already."), current={"state": one.state})
     add_job(IMPORT, one.pk)
@@ -136,6 +141,7 @@ def write_lines(one: AnswerImport, lines: Sequence[ReadLine], *, done: int) -> N
             channel=line.channel,
             batch=one.batch,
             received_on=datetime.date.fromisoformat(line.day) if line.day else None,
+            late=bool(one.setting("late")),
         )
     AnswerImport.objects.filter(pk=one.pk).update(done=done + len(lines))
 
@@ -149,6 +155,8 @@ def finish_import(one: AnswerImport, lines: Sequence[ReadLine], problems: list[A
     if waiting.update(state=State.DONE, done=len(kept), problems=problems, name="", **sums) != 1:
         return
     add_audit_entry("import_responses", one.survey, by=one.by, batch=one.setting("batch"), rows=len(lines), **sums)
+    if one.setting("late"):
+        archive_anew(one.survey)
     names = [one.name]
     transaction.on_commit(lambda: delete_attachments(names))
 

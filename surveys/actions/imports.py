@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from participation.actions.audit import add_audit_entry
 from participation.actions.imports import FaultLine
-from participation.errors import ParticipationError
+from participation.errors import Conflict, ParticipationError
 from participation.logic.imports import CellFault, Table, TableRow
 from participation.models.people import Person
 from participation.models.submissions import Batch
@@ -20,6 +20,7 @@ from surveys.logic.exports import ABOUT, VERSION
 from surveys.logic.imports import answers_of, is_trailer, matched_headers, places_of
 from surveys.logic.responses import submission_channel
 from surveys.logic.result_shapes import shapes_of
+from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 from surveys.queries.import_words import WORDS
 from surveys.queries.questionnaires import document_of, errors_in_words, validator_of
@@ -62,7 +63,8 @@ def import_responses(
 ) -> ImportedResponses:
     """Record a response a row against the version in use; raises ResponsesRefused with every fault, or NotOpen.
 
-    A row is known by its batch and number, so a repeated import adds nothing.
+    A row is known by its batch and number, so a repeated import adds nothing. A closed survey takes files too: their
+    answers count in its results and are not handed on to working groups.
     """
     if survey.current is None:
         raise ParticipationError(_("Publish a questionnaire first."), "no_version")
@@ -71,6 +73,8 @@ def import_responses(
         stored, _new = Batch.objects.get_or_create(
             process=survey.process, name=batch[:120], defaults={"channel": submission_channel(channel)}
         )
+        if survey.takes_late_files and Response.objects.filter(survey=survey, batch=stored, key=None).exists():
+            raise Conflict(_("This batch was brought in before the survey closed."))
         added = 0
         for row in rows:
             recorded = record_response(
@@ -81,6 +85,7 @@ def import_responses(
                 language=row.language,
                 channel=channel,
                 batch=stored,
+                late=True,
             )
             added += recorded.is_new
         add_audit_entry("import_responses", survey, by=by, batch=stored.name, rows=len(rows), added=added)

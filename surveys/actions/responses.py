@@ -59,13 +59,15 @@ def record_response(  # noqa: PLR0913 -- what a response consists of, each by na
     admission: str = "",
     marks: str = "",
     received_on: date | None = None,
+    late: bool = False,
 ) -> Recorded:
     """Check and store one response against the version that was seen; the database decides that a key counts once.
 
     The same key and answers again give the same receipt, also after closing; other answers under the same key raise
     Conflict "already_received". Raises ParticipationError with words a question, or NotOpen. Announces
     response_recorded for a new one. A survey by code or account takes an admission, which counts once too, unless
-    staff key in a batch; otherwise NotAdmitted. received_on is told for answers that came earlier by another way.
+    staff key in a batch; otherwise NotAdmitted. received_on is told for answers that came earlier by another way;
+    late ones are rows of a file, which count in a closed survey too.
     """
     outcome = validator_of(version).check(answers)
     if not outcome.valid:
@@ -86,6 +88,8 @@ def record_response(  # noqa: PLR0913 -- what a response consists of, each by na
         marks=marks,
         received_on=received_on or timezone.localdate(),
     )
+    if late and survey.takes_late_files:
+        return store_late(response)
     if not survey.takes_responses(timezone.now()):
         return same_again(response, NotOpen(_("This survey does not take answers now.")))
     if survey.needs_admission and not (admission or batch or is_sample):
@@ -111,6 +115,16 @@ def store(response: Response, admission: str = "") -> Recorded:
         use_admission(survey, admission)
     events.response_recorded.send(sender=Response, response=response)
     return Recorded(response, code, is_new=True)
+
+
+@transaction.atomic
+def store_late(response: Response) -> Recorded:
+    """Insert a row of a file into a closed survey: it counts in the results, has no receipt and is not handed on."""
+    known = Response.objects.filter(survey=response.survey, key=response.key).first()
+    if known is None:
+        response.save(force_insert=True)
+        events.response_recorded.send(sender=Response, response=response)
+    return Recorded(known or response, "", is_new=known is None)
 
 
 def same_again(response: Response, refusal: ParticipationError) -> Recorded:

@@ -186,3 +186,12 @@ class Survey(models.Model):
     def takes_responses(self, now: datetime.datetime) -> bool:
         """Tell whether an answer can be sent at this moment."""
         return is_taking_responses(self.state, self.opens, self.closes, now)
+
+    @property
+    def takes_late_files(self) -> bool:
+        """Tell whether answers in a file still count: closed, its keys forgotten, its answers not erased."""
+        return self.state == self.State.CLOSED and not self.forward_key and self.erased_on is None
+
+    def takes_files(self, now: datetime.datetime) -> bool:
+        """Tell whether answers can be brought in from a file at this moment."""
+        return self.takes_late_files or self.takes_responses(now)

@@ -37,7 +37,7 @@ def answers_import(request: HttpRequest, slug: str) -> HttpResponse:
         "survey": survey,
         "form": form,
         "page": page_of(known, request),
-        "is_open": survey.takes_responses(timezone.now()),
+        "is_open": survey.takes_files(timezone.now()),
     }
     return render(request, "surveys/imports/list.html", context, status=422 if form.errors else 200)
 
@@ -100,7 +100,7 @@ def matching_page(request: HttpRequest, one: AnswerImport, reading: Reading, for
         "preview": preview,
         "about": ABOUT_LABELS,
         "questions": reading.targets_by_question(),
-        "is_open": one.survey.takes_responses(timezone.now()),
+        "is_open": one.survey.takes_files(timezone.now()),
     }
     return render(request, "surveys/imports/match.html", context, status=422 if form.errors else 200)
 

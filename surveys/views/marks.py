@@ -44,7 +44,7 @@ def marks_page(request: HttpRequest, survey: Survey, form: LookForm, judging: Ju
         "lines": mark_lines(survey),
         "both": with_and_without(survey),
         "form": LookForm({"mark": mark, "state": state}),
-        "judging": judging or JudgeForm({"do": "out", "mark": mark, "state": state}, ids=[]),
+        "judging": judging or JudgeForm(ids=[]),
         "page": page,
         "answers": answers,
         "ticked": judging.data.getlist("ids") if judging else [],

@@ -7,13 +7,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from participation.errors import Conflict, ParticipationError
+from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.models import Batch, Receipt, Submission
 from participation.models.audit import AuditEntry
 from surveys.actions import answer_imports as actions
 from surveys.actions.counting import count_responses, recount
 from surveys.actions.results import publish_results
-from surveys.actions.surveys import close_survey
+from surveys.actions.surveys import close_survey, forget_keys
 from surveys.logic.import_rows import own_words
 from surveys.models import AnswerImport, Response, Survey
 from tests.factories.surveys import make_response, make_survey
@@ -133,7 +133,7 @@ def test_it_stays_once_results_with_it_were_published(process, coordinator, work
     assert Response.objects.count() == 3
 
 
-def test_the_same_file_again_is_noticed_and_a_closed_survey_takes_none(survey, coordinator, work_off):
+def test_the_same_file_again_is_noticed_and_closing_meanwhile_takes_it_back(survey, coordinator, work_off):
     actions.start_import(kept(survey, coordinator), by=coordinator)
     work_off()
     with pytest.raises(ParticipationError) as refused:
@@ -148,6 +148,28 @@ def test_the_same_file_again_is_noticed_and_a_closed_survey_takes_none(survey, c
     waiting.refresh_from_db()
     assert (waiting.state, waiting.added, Response.objects.count()) == ("undone", 0, 3)
     assert waiting.problems[0]["words"]
+
+
+def test_a_closed_survey_counts_late_files_without_receipts_or_contributions(survey, coordinator, work_off):
+    survey = close_survey(Survey.objects.get(pk=survey.pk), by=coordinator)
+    with pytest.raises(ParticipationError):  # what was on its way at closing comes first
+        actions.start_import(kept(survey, coordinator), by=coordinator)
+    assert forget_keys(survey)
+    survey = Survey.objects.select_related("current", "process").get(pk=survey.pk)
+    one = actions.start_import(kept(survey, coordinator), by=coordinator)
+    again = AnswerImport.objects.select_related("survey", "batch").get(pk=one.pk)
+    actions.write_lines(again, list(actions.reading_of(again).read()), done=0)  # a worker killed after writing
+    work_off()
+    one.refresh_from_db()
+    assert (one.state, one.added, Response.objects.count()) == ("done", 3, 3)
+    assert (Submission.objects.count(), Receipt.objects.count()) == (0, 0)
+    count_responses(survey)
+    assert recount(survey) == 0
+    with pytest.raises(NotOpen):
+        make_response(survey)
+    actions.undo_import(one, by=coordinator)
+    work_off()
+    assert Response.objects.count() == 0
 
 
 def test_what_was_never_brought_in_is_deleted_after_a_week(survey, coordinator, work_off):

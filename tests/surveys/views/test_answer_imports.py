@@ -93,14 +93,16 @@ def test_wrong_choices_are_refused_and_files_of_others_are_not_there(client, coo
     assert client.post(reverse("surveys:answer_import_undo", args=[one.pk])).status_code == 404
 
 
-def test_a_closed_survey_can_be_matched_but_not_filled(client, coordinator, survey):
+def test_a_closed_survey_is_filled_once_its_keys_are_forgotten(client, coordinator, survey):
     client.force_login(coordinator)
     upload(client, survey)
     Survey.objects.update(state="closed")
     one = AnswerImport.objects.get()
-    assert client.post(reverse("surveys:answer_import", args=[one.pk]), form_of(one, start="1")).status_code == 422
-    client.post(reverse("surveys:answer_import_drop", args=[one.pk]))
-    assert not AnswerImport.objects.exists()
+    page = reverse("surveys:answer_import", args=[one.pk])
+    assert client.post(page, form_of(one, start="1")).status_code == 422
+    Survey.objects.update(forward_key="")
+    assert "ei välitetä työryhmille" in client.get(page).content.decode()
+    assert client.post(page, form_of(one, start="1")).status_code == 302
 
 
 @pytest.mark.parametrize("files", [1, 3])

@@ -106,6 +106,7 @@ def test_the_page_costs_the_same_queries_whatever_is_marked(desk, survey, marked
     desk.get(at("survey_marks", survey))
     with django_assert_num_queries(18):
         page = desk.get(at("survey_marks", survey)).content.decode()
+    assert "error-summary" not in page  # nobody has filled anything in yet
     assert page.count("Osta nyt") == marked
     assert AuditEntry.objects.filter(verb="read_answers").count() == 1
 
@@ -145,3 +146,9 @@ def test_the_results_point_to_marked_answers_and_can_leave_them_aside(desk, surv
 
 def test_the_public_is_told_how_many_are_left_out_and_cannot_ask_for_the_marked(client, api, survey):
     assert api.get(f"/api/v1/surveys/{survey.slug}/results/?where=marks:none").status_code in (400, 404)
+
+
+def test_results_by_marks_of_a_survey_without_any_are_empty_and_no_failure(desk, survey):
+    make_response(survey, {"service": "bus", "rating": "4"})
+    page = desk.get(reverse("surveys:survey_desk", args=[survey.slug]), {"by": "marks", "where": "marks:marked"})
+    assert page.status_code == 200
