@@ -31,7 +31,7 @@ from participation.models.processes import Process
 from participation.models.receipts import JourneyEntry, Receipt
 from participation.models.search import SearchText
 from participation.models.submissions import Submission
-from participation.models.summaries import AssistantCall, Quote
+from participation.models.summaries import AssistantCall, Quote, Summary
 from participation.models.walls import WorkshopNote
 
 PURGE_JOB = "participation.purge_expired"
@@ -171,6 +171,16 @@ def forget_quotes(submission: Submission) -> None:
         quote.delete()
 
 
+def forget_titles(submission: Submission) -> None:
+    """Put the short name of a contribution in the place of its words where summaries list what was decided on it."""
+    for summary in Summary.objects.filter(process=submission.process_id).only("content"):
+        mine = [one for one in summary.content.get("decisions", ()) if one["reference"] == str(submission.pk)]
+        for one in mine:
+            one["title"] = submission.reference
+        if mine:
+            summary.save(update_fields=["content"])
+
+
 def is_said(excerpt: str, texts: Sequence[str]) -> bool:
     """Tell whether some text holds an excerpt, as it is or inside JSON, where quotation marks and line breaks are written otherwise."""
     forms = (excerpt, json.dumps(excerpt, ensure_ascii=False)[1:-1])
@@ -239,6 +249,7 @@ class ContributionsPrivacy:
         """Erase the words, the place, the journey's way back, quotes of it and addresses left for it."""
         Follow.objects.filter(submission=submission).delete()
         forget_quotes(submission)
+        forget_titles(submission)
         take_off_walls(submission)
         SearchText.objects.filter(submission=submission).delete()
         Submission.objects.filter(pk=submission.pk).update(

@@ -1,9 +1,12 @@
 """A summary as files: one document, four kinds beside the page, the same numbers in each."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 
 from participation.actions.documents import pdf_document
 from participation.gateways.book_files import book_file
@@ -12,6 +15,7 @@ from participation.gateways.word_files import word_file
 from participation.logic.summary_documents import Document, palette_of
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
+KEPT = 3600  # seconds a file for the public is kept
 
 
 def pdf_file(document: Document) -> bytes:
@@ -45,3 +49,14 @@ FILES = {
 def summary_file(document: Document, kind: str) -> bytes:
     """Return a summary as a file of one kind."""
     return FILES[kind].make(document)
+
+
+def kept_file(document: Document, kind: str) -> bytes:
+    """Return a file for the public; made once an hour, and anew as soon as anything in the summary was erased."""
+    told = json.dumps(asdict(document), sort_keys=True, default=str)
+    key = f"summary.file.{kind}.{hashlib.sha256(told.encode()).hexdigest()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = summary_file(document, kind)
+        cache.set(key, kept, KEPT)
+    return kept

@@ -1,7 +1,6 @@
 """Summaries: the list at the desk, preview with its checks, publication, reading pages and files."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation.actions.summaries import order_summary
-from participation.actions.summary_files import FILES, summary_file
+from participation.actions.summary_files import FILES, kept_file, summary_file
 from participation.actions.summary_states import freeze_summary, publish_summary, share_summary, waiting_for_approval
 from participation.errors import ParticipationError
 from participation.forms.summaries import FreezeForm, PublishForm
@@ -27,8 +26,6 @@ from participation.queries.summary_desk import builder_of
 from participation.queries.summary_documents import document_of, sealed, section_title
 from participation.queries.summary_sources import cells_of, differences, shown_sources, sources_of
 from participation.views.helpers import page_of, require, resident_page, show_error
-
-FILE_SECONDS = 3600
 
 
 def own_summary(request, uuid):
@@ -180,24 +177,14 @@ def summary_page(request, uuid):
 @resident_page
 def summary_public_file(request, uuid, kind):
     summary = get_object_or_404(Summary.objects.public().select_related("process"), pk=uuid)
-    key = f"summary:{summary.pk}:{kind}:{get_language()}"
-    kept = cache.get(key)
-    if kept is None:
-        answer = file_answer(summary, kind)
-        cache.set(key, answer.content, FILE_SECONDS)
-        return answer
-    return named_file(summary, kind, kept)
+    return file_answer(summary, kind, make=kept_file)
 
 
-def file_answer(summary, kind):
-    """Return a summary as a file of one kind."""
+def file_answer(summary, kind, make=summary_file):
+    """Return a summary as a file of one kind, with a name that says what it is."""
     if kind not in FILES:
         raise Http404
-    return named_file(summary, kind, summary_file(document_of(summary), kind))
-
-
-def named_file(summary, kind, content):
-    """Return a file with a name that says what it is."""
+    content = make(document_of(summary), kind)
     part = f"-{summary.scope.replace(':', '-').replace('.', '-')}" if summary.scope else ""
     name = f"{summary.process.slug}{part}-v{summary.number}-{get_language()}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

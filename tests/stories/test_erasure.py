@@ -26,7 +26,7 @@ from surveys.models import Response, SurveyDraft
 from tests.factories.participation import make_follow
 from tests.factories.surveys import make_survey
 from tests.factories.workgroups import assign, make_group
-from workgroups.models import Assignment, Decision
+from workgroups.models import AgendaItem, Assignment, Decision, Meeting, Minutes
 
 CANARY = "zyxkanaria"
 WORDS = f"Pitäkää {CANARY} auki myös iltaisin. Muuten {CANARY} jää käyttämättä."
@@ -71,7 +71,11 @@ def story(process):
     SubmissionEvent.objects.create(submission=submission, kind="routed", data={"word": CANARY, "rule": 1})
     Assignment.objects.filter(submission=submission).delete()
     assign(submission, group, explanation={"word": CANARY, "words": [CANARY], "rule": 1})
-    summary = Summary.objects.create(process=process, number=1, fingerprint="x", content={})
+    decided_on = {"decisions": [{"reference": str(submission.pk), "title": WORDS[:30]}]}
+    summary = Summary.objects.create(process=process, number=1, fingerprint="x", content=decided_on)
+    meeting = Meeting.objects.create(group=group, number=1, starts=timezone.now())
+    matter = AgendaItem.objects.create(meeting=meeting, submission=submission, order=1)
+    Minutes.objects.create(meeting=meeting, words={"fi": {"sections": [{"key": matter.pk, "title": WORDS[:30]}]}})
     Quote.objects.create(summary=summary, section="s", source="submissions", reference=str(submission.pk), excerpt=WORDS[:36], language="fi", order=1)  # fmt: skip
     AssistantCall.objects.create(summary=summary, section="s", address="http://127.0.0.1", sent=[{"content": WORDS[:36]}], answer=WORDS[:36])  # fmt: skip
     return survey, recorded, submission, part
@@ -81,7 +85,8 @@ def test_the_canary_was_planted_in_every_channel(story):
     found = rows_with(CANARY)
     assert {
         "Response.answers", "Submission.text", "SurveyDraft.answers", "Decision.quote", "Quote.excerpt", "SearchText.words",
-        "AssistantCall.sent", "AssistantCall.answer", "SubmissionEvent.data", "Assignment.explanation",
+        "AssistantCall.sent", "AssistantCall.answer", "SubmissionEvent.data", "Assignment.explanation", "Summary.content",
+        "Minutes.words",
     } <= found  # fmt: skip
     assert not {one for one in found if one.startswith(("Job.", "AuditEntry.", "Notification."))}
 

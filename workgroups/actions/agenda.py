@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
@@ -142,7 +141,7 @@ def record_item(item: AgendaItem, record: rules.Record, *, by: Person, version: 
 @transaction.atomic
 def end_meeting(meeting: Meeting, *, by: Person) -> Meeting:
     """Close a meeting: what it did not reach is moved on, and its contributions are in review again."""
-    if meeting.starts and meeting.starts > timezone.now():
+    if meeting.is_ahead:
         raise ParticipationError(_("The meeting has not begun yet."), "not_begun")
     planned = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.PLANNED)
     if planned.update(state=Meeting.State.HELD) != 1:
@@ -155,12 +154,14 @@ def end_meeting(meeting: Meeting, *, by: Person) -> Meeting:
 
 
 def settle(item: AgendaItem, *, by: Person) -> None:
-    """Close an open matter: as handled if its contribution was decided elsewhere meanwhile, else as moved on."""
-    item.decision = decision_of(item.submission) if item.submission else None
-    item.state = HANDLED if item.decision else POSTPONED
-    item.version += 1
-    item.save(update_fields=["decision", "state", "version"])
-    if item.state == POSTPONED:
+    """Close an open matter: as handled if its contribution was decided elsewhere meanwhile, else as moved on.
+
+    What somebody recorded since it was loaded stays as it was recorded.
+    """
+    decision = decision_of(item.submission) if item.submission else None
+    state = HANDLED if decision else POSTPONED
+    still_open = AgendaItem.objects.filter(pk=item.pk, state=OPEN, version=item.version)
+    if still_open.update(decision=decision, state=state, version=F("version") + 1) and state == POSTPONED:
         give_back(item, by=by, kind="postponed")
 
 

@@ -1,5 +1,8 @@
 """Agendas and minutes as tagged PDF documents, minutes also as a document to write on in."""
 
+import hashlib
+import json
+
 from django.core.cache import cache
 
 from participation.actions.documents import pdf_document
@@ -13,9 +16,10 @@ KEPT = 24 * 3600  # seconds a finished PDF is kept
 
 
 def print_minutes(minutes: Minutes, language: str) -> bytes:
-    """Return published minutes as a tagged PDF; made once a day, as published words never change."""
+    """Return published minutes as a tagged PDF; made once a day, and anew when words of a resident were erased."""
     words = words_for(minutes, language)
-    key = f"minutes.pdf.{minutes.pk}.{words['language']}"
+    told = json.dumps(words, sort_keys=True, default=str)
+    key = f"minutes.pdf.{minutes.pk}.{hashlib.sha256(told.encode()).hexdigest()[:32]}"
     kept: bytes | None = cache.get(key)
     if kept is None:
         kept = pdf_document(TEMPLATE, words)

@@ -1,4 +1,4 @@
-"""Erasing what working groups keep of residents' words: the sentence beside an answer, the word that found a group, parts."""
+"""Erasing what working groups keep of residents' words: beside answers, in minutes, the word that found a group, parts."""
 
 import datetime
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from participation.extension_points import personal_data
 from participation.logic.retention import ERASED
 from participation.models.submissions import Submission, SubmissionEvent
 from workgroups.models.groups import Absence, Membership
+from workgroups.models.meetings import AgendaItem, Minutes
 from workgroups.models.reviews import Decision
 from workgroups.models.routing import Assignment
 from workgroups.models.views import SavedView
@@ -20,6 +21,17 @@ SAID = ("word", "words", "said")  # what an explanation of routing repeats of th
 def without_words(explanation: Mapping[str, Any]) -> dict[str, Any]:
     """Return why a group got a contribution, without words of the contribution itself."""
     return {name: type(value)() if name in SAID else value for name, value in explanation.items()}
+
+
+def forget_in_minutes(submission: Submission) -> None:
+    """Put the short name of a contribution in the place of its words in approved minutes; what was decided stays."""
+    matters = dict(AgendaItem.objects.filter(submission=submission).values_list("pk", "meeting"))
+    for minutes in Minutes.objects.filter(meeting__in=set(matters.values())):
+        for words in minutes.words.values():
+            for section in words["sections"]:
+                if section["key"] in matters:
+                    section["title"] = submission.reference
+        minutes.save(update_fields=["words"])
 
 
 class GroupsPrivacy:
@@ -61,7 +73,8 @@ class GroupsPrivacy:
         }
 
     def forget_submission(self, submission: Submission) -> None:
-        """Erase the sentence beside decisions, words in explanations, and every part cut of it."""
+        """Erase the sentence beside decisions, words in explanations and in minutes, and every part cut of it."""
+        forget_in_minutes(submission)
         Decision.objects.filter(submission=submission).exclude(quote="").update(quote="")
         for assignment in Assignment.objects.filter(submission=submission).exclude(explanation={}):
             assignment.explanation = without_words(assignment.explanation)
