@@ -160,6 +160,8 @@ def compared(table: Table, groups: Sequence[Mapping[str, Any]]) -> Drawing:
     for group in groups:
         own = next(t for t in group["questions"] if t["name"] == table["name"])
         lines.append(Line(group["label"] or {"fi": group["value"]}, own["n"], own.get("choices", ()), own.get("mean")))
+    if not lines:  # nobody is left by the filters
+        return Drawing("empty", table)
     steps = steps_of(table.get("choices", ()))
     if table["type"] == "scale" and can_diverge(len(steps)) and all(is_step(step["value"]) for step in steps):
         return likert(table, lines)

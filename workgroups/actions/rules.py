@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
@@ -48,23 +48,35 @@ def switch_rule(rule: Rule, *, is_active: bool, by: Person) -> Rule:
     return rule
 
 
-@transaction.atomic
 def move_rule(rule: Rule, *, earlier: bool, by: Person) -> Rule:
-    """Let a rule change places with the one before or after it; the first and the last stay where they are."""
+    """Let a rule change places with the one before or after it; the first and the last stay where they are.
+
+    So does a rule whose place somebody else changes in the same moment: the list then shows theirs.
+    """
+    try:
+        change_places(rule, earlier=earlier, by=by)
+    except IntegrityError:
+        rule.refresh_from_db(fields=["order"])
+    return rule
+
+
+@transaction.atomic
+def change_places(rule: Rule, *, earlier: bool, by: Person) -> None:
+    """Let a rule and its neighbour of this moment change places, if it has one; raises IntegrityError in a race."""
+    rule.refresh_from_db(fields=["order"])
     others = Rule.objects.filter(process=rule.process)
     if earlier:
         neighbour = others.filter(order__lt=rule.order).order_by("-order").first()
     else:
         neighbour = others.filter(order__gt=rule.order).order_by("order").first()
     if neighbour is None:
-        return rule
+        return
     own = rule.order
     Rule.objects.filter(pk=rule.pk).update(order=F("order") + ASIDE)
     Rule.objects.filter(pk=neighbour.pk).update(order=own)
     Rule.objects.filter(pk=rule.pk).update(order=neighbour.order)
     rule.refresh_from_db(fields=["order"])
     add_audit_entry("move_rule", rule, by=by, order=rule.order)
-    return rule
 
 
 @transaction.atomic

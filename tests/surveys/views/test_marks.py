@@ -149,6 +149,6 @@ def test_the_public_is_told_how_many_are_left_out_and_cannot_ask_for_the_marked(
 
 
 def test_results_by_marks_of_a_survey_without_any_are_empty_and_no_failure(desk, survey):
-    make_response(survey, {"service": "bus", "rating": "4"})
+    make_response(survey, {"service": "bus", "rating": 4})
     page = desk.get(reverse("surveys:survey_desk", args=[survey.slug]), {"by": "marks", "where": "marks:marked"})
     assert page.status_code == 200

@@ -125,8 +125,10 @@ def test_rules_of_two_processes_keep_their_own_order(process, coordinator):
     make_rule(own)
     assert make_rule(twin).order == 1
     last = make_rule(own)
+    seen_before = Rule.objects.get(pk=last.pk)
     rules.move_rule(last, earlier=True, by=coordinator)
     assert last.order == 1
+    assert rules.move_rule(seen_before, earlier=True, by=coordinator).order == 1  # by a page that is older
 
 
 def test_tree_is_ordered_as_people_count(process):
