@@ -16,6 +16,7 @@ class ManyForm(forms.Form):
     group = GroupChoiceField(
         label=_("To which group"),
         queryset=Group.objects.none(),
+        empty_label=_("choose"),
         widget=forms.Select(attrs={"class": "ds-input"}),
         error_messages={"required": _("Choose a working group.")},
     )

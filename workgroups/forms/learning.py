@@ -43,5 +43,5 @@ def offered(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def percent(share: float) -> int:
-    """Return a share in whole per cent, never rounded up."""
-    return int(100 * share + 1e-9)
+    """Return a share in whole per cent, as the table on the page tells it."""
+    return round(100 * share)

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from participation.logic.language import LITTLE_WORDS, little
+
 ADOPTED, PARTLY, NOT_ADOPTED, ALREADY_DONE, OUT_OF_SCOPE = OUTCOMES = (
     "adopted",
     "partly_adopted",
@@ -30,6 +32,15 @@ DULL_WORDS = (
     "have that this with more should would could they there their from make also need very much people"
 )
 DULL = frozenset(DULL_WORDS.split())
+# Base forms that weigh next to nothing in an index but would explain badly why two texts are alike.
+EMPTY = frozenset().union(*LITTLE_WORDS.values()) | little(
+    "yksi kaksi kolme toinen ensimmäinen muu moni joku jokin jokainen mikään kukaan kumpi molemmat oma itse hän minä sinä "
+    "tuo sellainen tällainen millainen mennä tehdä päästä jaksaa laittaa ottaa pystyä ehtiä kannattaa osata tarvita tietää "
+    "enää vaikka aina usein joskus heti silti siis ihan liian melko noin edes kohti takia vuoksi varten "
+    "lähes ainakin etenkin kuitenkin ettei eikä eivät siitä sitä sinne tästä tähän nykyään vasta koko osa asia kerta "
+    "någon något ingen alltid ofta aldrig efter innan under över utan mycket annan varje göra komma gå få ta behöva veta "
+    "some every each always often never after before under over without much other only just want know come take think"
+)
 FEWEST_SHARED = 2
 
 
@@ -77,7 +88,7 @@ def tab_of(state: str) -> str:
 
 def telling_lemmas(lemmas: Iterable[str]) -> list[str]:
     """Return the distinct lemmas that can make two texts alike, longest first, then by letter."""
-    telling = {lemma for lemma in lemmas if len(lemma) >= SHORTEST_LEMMA and not lemma.isdigit()} - DULL
+    telling = {lemma for lemma in lemmas if len(lemma) >= SHORTEST_LEMMA and not lemma.isdigit()} - DULL - EMPTY
     return sorted(telling, key=lambda word: (-len(word), word))
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from participation.logic.language import LITTLE_WORDS, little, words_of
-from workgroups.logic.reviews import DULL, SHORTEST_LEMMA
+from participation.logic.language import words_of
+from workgroups.logic.reviews import DULL, EMPTY, SHORTEST_LEMMA
 from workgroups.logic.wordparts import (
     Document,
     Matrix,
@@ -44,15 +44,6 @@ PART, HEADING_PART = (4, 4), (3, 5)  # letters of a part of a word
 FEWEST_TEXTS = 2  # a feature of one text makes nothing alike
 LIKE = 0.18  # likeness of the words from which on two contributions are called similar
 FEWEST_SHARED = 2
-# Base forms that weigh next to nothing in an index but would explain badly why two texts are alike.
-EMPTY = frozenset().union(*LITTLE_WORDS.values()) | little(
-    "yksi kaksi kolme toinen ensimmäinen muu moni joku jokin jokainen mikään kukaan kumpi molemmat oma itse hän minä sinä "
-    "tuo sellainen tällainen millainen mennä tehdä päästä jaksaa laittaa ottaa pystyä ehtiä kannattaa osata tarvita tietää "
-    "enää vaikka aina usein joskus heti silti siis ihan liian melko noin edes kohti takia vuoksi varten "
-    "lähes ainakin etenkin kuitenkin ettei eikä eivät siitä sitä sinne tästä tähän nykyään vasta koko osa asia kerta "
-    "någon något ingen alltid ofta aldrig efter innan under över utan mycket annan varje göra komma gå få ta behöva veta "
-    "some every each always often never after before under over without much other only just want know come take think"
-)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Common:
-    """How common the theme and the area of a contribution are in its process."""
+    """How common the theme of a contribution is in its process; without a theme, how much came from its area."""
 
     on_theme: int
     from_area: int
@@ -69,18 +69,17 @@ class Alike:
 
 
 def common_of(submission: Submission) -> Common:
-    """Return how many contributions of the process share the theme and the area of this one."""
+    """Return how many contributions of the process share the theme of this one, else its area."""
     rows = Submission.objects.filter(process=submission.process_id, state__in=SHOWN_STATES).wholes().order_by()
-    from_area = rows.filter(area=submission.area_id).count() if submission.area_id else 0
     if not submission.theme_id:
-        return Common(0, from_area, ())
+        return Common(0, rows.filter(area=submission.area_id).count() if submission.area_id else 0, ())
     counted = rows.filter(theme=submission.theme_id).values("area_id", "area__name").annotate(n=Count("pk"))
     by_area = sorted(counted, key=lambda row: (-row["n"], row["area_id"] or 0))
     total = sum(row["n"] for row in by_area)
     named = [Place(row["area__name"], row["n"]) for row in by_area if row["area_id"]][:PLACES_SHOWN]
     rest = total - sum(place.count for place in named)
     places = (*named, Place(None, rest)) if named and rest else tuple(named)
-    return Common(total, from_area, places)
+    return Common(total, 0, places)
 
 
 def neighbours_of(card: Card) -> QuerySet[Submission]:

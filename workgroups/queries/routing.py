@@ -21,6 +21,7 @@ from workgroups.queries.suggestions import Learner, Suggested, reason_of
 
 ALSO = ("also", "also__heirs")  # what is loaded with rules
 TRIED = 20_000  # contributions that a trial run reads at most
+SURE = 0.6  # certainty from which on a suggestion is ticked beforehand
 
 
 def rule_facts(rule: Rule) -> logic.RuleFacts:
@@ -179,6 +180,12 @@ class TrayItem:
     reason: str = ""
     declined: Assignment | None = None
     learned: Sequence[Suggested] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the suggestion needs a glance only: a rule's, or a learned one that is surer than not."""
+        guess = next((one for one in self.learned if one.group == self.suggested), None)
+        return guess is None or guess.certainty >= SURE
 
     @property
     def others(self) -> Sequence[Suggested]:

@@ -7,6 +7,8 @@ from participation.models import Submission
 from tests.factories.participation import make_submission
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
 from workgroups.models import Assignment, SavedView
+from workgroups.queries.routing import TrayItem
+from workgroups.queries.suggestions import Suggested
 
 MANY = "workgroups:review_many"
 
@@ -165,3 +167,9 @@ def test_the_list_is_narrowed_by_age(client, chair, process, group, age, shown):
     listed = {word for word in ("Ketunleipä", "Sinivuokko", "Kielokas") if word in text}
     assert shown in listed
     assert listed <= {shown, "Kielokas"}
+
+
+def test_only_a_sure_suggestion_is_ticked_beforehand(group):
+    for certainty, sure in ((0.9, True), (0.4, False)):
+        guess = Suggested(group, certainty, ("penkki",))
+        assert TrayItem(make_submission(group.process), [group], group, "", None, [guess]).is_sure is sure

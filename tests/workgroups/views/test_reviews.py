@@ -67,7 +67,7 @@ def test_the_inbox_costs_the_same_for_one_and_three(client, chair, group, proces
         client.get(reverse("workgroups:inbox"))
 
 
-INBOX_QUERIES = 29
+INBOX_QUERIES = 28
 SIMILAR_CARDS = (
     4  # the similar ones beside the list: groups, decisions, delays, which may be opened, however many they are
 )
