@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from django.core.management import ManagementUtility
 from django.core.management.base import BaseCommand, CommandParser
+from environs.exceptions import EnvError
 
 
 class CommandLine(ManagementUtility):
     """One clear line and exit status 1, where argparse would print the usage and exit with 2."""
+
+    def execute(self) -> None:
+        """Run the command; a variable of the environment that makes no sense is bad input too."""
+        try:
+            super().execute()
+        except EnvError as error:
+            sys.exit(f"CommandError: {error}")
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         """Return the command; its parser refuses in one line."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import django
+from environs.exceptions import EnvError
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
@@ -20,7 +21,10 @@ def main() -> None:
     os.environ.setdefault("BASE_URL", f"http://{SHOWN}:{PORT}")
     os.environ.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{SHOWN}" + (",*" if SHOWN != HOST else ""))
     check_port()
-    django.setup()
+    try:
+        django.setup()
+    except EnvError as error:
+        sys.exit(str(error))
     if os.environ.get("RESET") == "1":
         reset()
     prepare()

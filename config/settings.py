@@ -44,10 +44,11 @@
 
 import secrets
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from csp.constants import NONCE, NONE, SELF
 from django.conf.locale import LANG_INFO
-from environs import Env
+from environs import Env, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -66,6 +67,20 @@ def kept_secret() -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def is_file(path: str) -> None:
+    """Refuse a path at which no file lies."""
+    if path and not Path(path).is_file():
+        raise ValidationError(f"There is no file {path}.")
+
+
+def is_time_zone(name: str) -> None:
+    """Refuse a time zone that nobody knows."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError) as error:
+        raise ValidationError(f"There is no time zone {name}.") from error
+
+
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret()
 RECEIPT_SECRET = env.str("RECEIPT_SECRET", "") or SECRET_KEY
 DEBUG = env.bool("DEBUG", False)
@@ -75,18 +90,18 @@ BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = env.bool("SECURE", BASE_URL.startswith("https://"))
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CITY_NAME = env.str("CITY_NAME", "Mallikaupunki")
-CITY_THEME = env.str("CITY_THEME", "kuulolla", validate=lambda name: name in {"kuulolla", "rantala", "koivula"})
-SUMMARY_TEMPLATE = env.str("SUMMARY_TEMPLATE", "", validate=lambda path: not path or Path(path).is_file())
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+CITY_THEME = env.str("CITY_THEME", "kuulolla", validate=validate.OneOf(("kuulolla", "rantala", "koivula")))
+SUMMARY_TEMPLATE = env.str("SUMMARY_TEMPLATE", "", validate=is_file)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0, validate=validate.Range(min=0))
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SHARED_NETWORKS = env.list("SHARED_NETWORKS", [])
 GUARD_ANSWERS = env.bool("GUARD_ANSWERS", True)
-REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=lambda days: days > 0)
-QUIET_HOURS = env.str("QUIET_HOURS", "21-7")
-SILENT_PHASE_DAYS = env.int("SILENT_PHASE_DAYS", 7, validate=lambda days: days > 0)
+REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=validate.Range(min=1))
+QUIET_HOURS = env.str("QUIET_HOURS", "21-7", validate=validate.Regexp(r"^((1?\d|2[0-3])-(1?\d|2[0-3]))?$"))
+SILENT_PHASE_DAYS = env.int("SILENT_PHASE_DAYS", 7, validate=validate.Range(min=1))
 NOTIFY_AT_ONCE = True
 REQUIRE_SECOND_STEP = env.bool("REQUIRE_SECOND_STEP", not (DEMO or DEBUG))
-SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30, validate=lambda minutes: minutes > 0)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30, validate=validate.Range(min=1))
 OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
@@ -249,12 +264,15 @@ MFA_FORMS = {
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # passkeys of a demo on this machine
 MFA_TOTP_ISSUER = "Kuulolla"
 
-TIME_ZONE = env.str("TIME_ZONE", "Europe/Helsinki")
+TIME_ZONE = env.str("TIME_ZONE", "Europe/Helsinki", validate=is_time_zone)
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "fi-easy": "Selkokieli"}
 LANG_INFO["fi-easy"] = {"bidi": False, "code": "fi-easy", "name": "Plain Finnish", "name_local": "Selkokieli"}
-LANGUAGES = [(code, LANGUAGE_NAMES[code]) for code in env.list("LANGUAGES", ["fi", "sv", "en", "fi-easy"])]
+offered = env.list(
+    "LANGUAGES", list(LANGUAGE_NAMES), validate=[validate.Length(min=1), validate.ContainsOnly(LANGUAGE_NAMES)]
+)
+LANGUAGES = [(code, LANGUAGE_NAMES[code]) for code in offered]
 LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 

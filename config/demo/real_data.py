@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.utils.translation import override
 
-from participation.actions.imports import ImportOrder, ImportRefused, import_submissions, read_import
+from participation.actions.imports import ImportOrder, import_submissions, read_import
 from participation.actions.jobs import run_jobs
+from participation.errors import ParticipationError
 from participation.logic.imports import guess_columns
 from participation.models import Process, Submission
 
@@ -23,8 +24,8 @@ def import_file(path: str) -> str:
             report = import_submissions(
                 table, ImportOrder(process=process, columns=columns, batch=file.stem, create_areas=True), by=None
             )
-    except ImportRefused as refused:
-        return f"DATA: {refused.message}"
+    except ParticipationError as refused:
+        return f"DATA: nothing was imported from {path}: {refused.message.removeprefix('Nothing was imported. ')}"
     run_jobs()
     tray = Submission.objects.filter(batch=report.batch, state="received").count()
     return f"DATA: {report.rows} rows, {report.added} added, {report.known} known before, {tray} in the coordinator's tray."

@@ -1,0 +1,33 @@
+"""The environment of an installation: what makes no sense is refused by name, not taken."""
+
+import runpy
+
+import pytest
+from environs.exceptions import EnvValidationError
+
+from tests.architecture.tree import ROOT
+
+WRONG = {
+    "CITY_THEME": "red",
+    "SUMMARY_TEMPLATE": "/no/such.docx",
+    "TRUSTED_PROXY_COUNT": "-1",
+    "REVIEW_WORKING_DAYS": "0",
+    "SILENT_PHASE_DAYS": "0",
+    "SESSION_IDLE_MINUTES": "0",
+    "QUIET_HOURS": "25-7",
+    "LANGUAGES": "fi,xx",
+    "TIME_ZONE": "Europe/Nowhere",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_values_that_make_no_sense_are_refused_by_name(monkeypatch, name):
+    monkeypatch.setenv(name, WRONG[name])
+    with pytest.raises(EnvValidationError, match=name):
+        runpy.run_path(str(ROOT / "config" / "settings.py"))
+
+
+def test_an_empty_value_where_one_may_be_empty_is_taken(monkeypatch):
+    for name in ("SUMMARY_TEMPLATE", "QUIET_HOURS"):
+        monkeypatch.setenv(name, "")
+    runpy.run_path(str(ROOT / "config" / "settings.py"))
