@@ -27,7 +27,7 @@ class SummariesNews:
         return [
             News(
                 f"summary:{row.pk}",
-                timezone.localdate(row.published_at),
+                timezone.localdate(max(row.published_at, row.embargo_until or row.published_at)),
                 row.scope_name if row.scope else whole,
                 reverse("participation:summary_page", args=[row.pk]),
             )

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import translate_url
 from django.utils import feedgenerator
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,8 @@ def add_item(feed: feedgenerator.SyndicationFeed, one: News, language: str) -> N
     feed.add_item(
         title=pick(one.title, language)[0],
         link=settings.BASE_URL + translate_url(one.address, language),
-        description=pick(one.text, language)[0],
+        description=escape(pick(one.text, language)[0]) or None,  # feeds hold HTML: words of people stay words
+        unique_id_is_permalink=False,
         unique_id=f"tag:{settings.BASE_URL.partition('://')[2].partition(':')[0]},{one.on:%Y-%m-%d}:{one.key}",
         pubdate=moment,
         updateddate=moment,

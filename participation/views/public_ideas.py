@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import feedgenerator
 from django.utils.cache import get_conditional_response
+from django.utils.html import escape
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -120,6 +121,11 @@ def idea_feed(request: HttpRequest, slug: str) -> HttpResponse:
         moment = datetime.datetime.combine(idea.shown_on or idea.allowed_on, datetime.time(), tzinfo=zone())
         words = idea.title or idea.text[:80]
         feed.add_item(
-            words, f"{page}{idea.pk}/", idea.text, pubdate=moment, updateddate=moment, unique_id=f"urn:uuid:{idea.pk}"
+            words,
+            f"{page}{idea.pk}/",
+            escape(idea.text),
+            pubdate=moment,
+            updateddate=moment,
+            unique_id=f"urn:uuid:{idea.pk}",
         )
     return for_everybody(request, HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
