@@ -187,7 +187,7 @@ class Builder:
 
     def range(self, entry: Entry, appearance: list[str]) -> Built:
         """Return a slider, or a scale when the steps are to be seen as such."""
-        pairs = re.findall(r"(\w+)\s*=\s*(-?\d+(?:\.\d+)?)(?![\d.])", entry.get("parameters"))
+        pairs = re.findall(r"(?<!\w)(\w++)\s*+=\s*(-?\d+(?:\.\d+)?)(?![\d.])", entry.get("parameters"))
         found = {key.lower(): float(value) for key, value in pairs}
         low, high = found.get("start", 1), found.get("end", 10)
         if low > high:

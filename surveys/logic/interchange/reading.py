@@ -24,7 +24,7 @@ from surveys.logic.questionnaire.piping import references_in
 
 BEGIN = re.compile(r"^begin[ _](group|repeat|loop|lgroup|looped group|section)\b", re.IGNORECASE)
 END = re.compile(r"^end[ _](group|repeat|loop|lgroup|looped group|section)\b", re.IGNORECASE)
-ASKED = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
+ASKED = re.compile(r"\$\{([^{}]+)\}")  # blanks around the name are taken off afterwards: looking for them twice is slow
 TRUE, FALSE = ("yes", "true", "true()", "1"), ("", "no", "false", "false()", "0")
 SETTINGS = ("public_key", "submission_url", "auto_send", "instance_name", "sms_keyword", "entity")
 
@@ -353,7 +353,7 @@ class Reader:
         """Return a text with {{name}} for each ${name} that was asked before."""
 
         def answer(found: re.Match[str]) -> str:
-            place = self.places.get(found[1])
+            place = self.places.get(found[1].strip())
             return found[0] if place is None or place.row is not None else f"{{{{{place.question}}}}}"
 
         return ASKED.sub(answer, words.replace("{{", "{ {"))

@@ -11,7 +11,7 @@ from surveys.logic.interchange.columns import Entry
 MOST_ROUNDS = 10  # of a group that says itself how often it comes
 ROUNDS = (3, 2)  # of one that goes on as long as somebody wants: at the first level, and within another
 WHOLE = re.compile(r"^\d{1,6}$")
-ASKED = re.compile(r"^\$\{\s*([^{}]+?)\s*\}$")
+ASKED = re.compile(r"^\$\{([^{}]+)\}$")
 BEGIN_LOOP = re.compile(r"^begin[ _]loop\s+over\s+(\S+)\s*$", re.IGNORECASE)
 BEGIN = re.compile(r"^begin[ _]", re.IGNORECASE)
 END = re.compile(r"^end[ _]", re.IGNORECASE)
@@ -41,7 +41,7 @@ def plan_of(entry: Entry, depth: int) -> Plan | None:
     if WHOLE.match(count):
         return Plan(int(count), is_fixed=True) if 1 <= int(count) <= MOST_ROUNDS else None
     if found := ASKED.match(count):
-        return Plan(ROUNDS[depth] + 2, counted_by=found[1])
+        return Plan(ROUNDS[depth] + 2, counted_by=found[1].strip())
     return Plan(ROUNDS[depth])
 
 

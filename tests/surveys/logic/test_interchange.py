@@ -319,3 +319,9 @@ def test_earlier_answers_in_words_are_kept_and_begin_a_new_page():
     _first, second = found.document["pages"]
     assert second["questions"][0]["label"] == {"fi": "Hei {{nimi}}, { {x}} ${later}"}
     assert [f.code for f in found.findings] == ["piping", "new_page"]
+
+
+def test_a_name_of_blanks_without_an_end_is_read_in_a_moment():
+    """Looked for on both sides of the name, as many blanks would take hours."""
+    found = read(HEAD, ("text", "nimi", "Nimi"), ("note", "n", "Hei ${ nimi } ${" + " " * 20_000 + "x"))
+    assert found.document["pages"][1]["questions"][0]["label"]["fi"].startswith("Hei {{nimi}} ${")
