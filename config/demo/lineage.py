@@ -9,10 +9,9 @@ from workgroups.logic.fragments import Cut, sentences_of
 from workgroups.models import Assignment, Opinion
 
 LUNCH = "Lounas koululla eläkeläisille"
-LUNCHES = (  # titles or first words of contributions that say the same, from three groups and in two languages
+LUNCHES = (  # titles or first words of contributions that say the same, from two groups and in two languages
     "Eläkeläisten lounas koululla",
     "Yhteinen ruokailu koululla eläkeläisille",
-    "Sukupolvien lounaspöytä",
     "Gemensam lunch i byskolan",
 )
 TWO_MATTERS = "Lossi kulkee, se on tärkein."  # and a nurse on the island, which is for another group

@@ -94,11 +94,12 @@ def neighbours_of(card: Card) -> QuerySet[Submission]:
 def known_alike(card: Card, person: Person | Anonymous, limit: int = 4) -> list[Alike]:
     """Return what is most like this one in the whole process: what the person may open, and what anybody can read.
 
-    Its own whole and parts are left out.
+    Its own whole and parts are left out, and of what was cut only the parts are shown.
     """
     row = card.submission
     rows = Submission.objects.filter(process=row.process_id, state__in=SHOWN_STATES)
     rows = rows.exclude(pk__in=[row.pk, row.whole_id or row.pk]).exclude(whole=row.whole_id or row.pk)
+    rows = rows.exclude(Exists(Submission.objects.filter(whole=OuterRef("pk"))))
     if not coordinates(person, row.process_id):
         told = Decision.objects.filter(submission=OuterRef("pk"), is_current=True, published_on__isnull=False)
         rows = rows.filter(before(group__in=joined_groups(person)) | Q(Exists(told), state="published"))
