@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.logic.search import Wanted
 
 
-class WordsField(models.TextField):
+class WordsField(models.TextField):  # type: ignore[type-arg]  # Django's fields take no types while running
     """Words that are only ever looked for: PostgreSQL keeps them split, so that a wide search reads no text anew."""
 
     def db_type(self, connection: Any) -> str | None:
