@@ -4,9 +4,13 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from participation.logic.summary_documents import palette_of
 
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 STYLES = {"decision": "Intense Quote", "source": "Subtitle"}
@@ -15,6 +19,7 @@ STYLES = {"decision": "Intense Quote", "source": "Subtitle"}
 def render_docx(words: Mapping[str, Any]) -> bytes:
     """Return the words of minutes as a DOCX file."""
     document = Document()
+    town_look(document)
     own = str(words["language"])
     document.core_properties.title = str(words["title"])
     document.core_properties.subject = str(words["subtitle"])
@@ -44,6 +49,40 @@ def render_docx(words: Mapping[str, Any]) -> bytes:
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def town_look(document: Any) -> None:
+    """Give the styles the colours of the town, plain letters and A4; whoever goes on writing keeps them."""
+    deep, bright, _pale = palette_of(settings.CITY_THEME)
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.4)
+    looks = {
+        "Normal": (11, "222222", False),
+        "Title": (24, deep, True),
+        "Heading 1": (14, deep, True),
+        "Subtitle": (10, "525252", False),
+        "Intense Quote": (11, "222222", True),
+    }
+    for name, (size, tint, bold) in looks.items():
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.bold, style.font.italic = "Calibri", Pt(size), bold, False
+        style.font.color.rgb = RGBColor.from_string(tint.upper())
+        for old in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
+            old.getparent().remove(old)
+        for wide in style.element.findall(f"{qn('w:rPr')}/{qn('w:spacing')}"):
+            wide.getparent().remove(wide)
+    decision = document.styles["Intense Quote"]
+    decision.paragraph_format.left_indent = decision.paragraph_format.right_indent = Cm(0.4)
+    decision.paragraph_format.space_before = decision.paragraph_format.space_after = Pt(6)
+    for name in ("Intense Quote", "Subtitle"):
+        document.styles[name].paragraph_format.keep_with_next = True
+    side = OxmlElement("w:left")
+    for key, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", bright)):
+        side.set(qn(f"w:{key}"), value)
+    lines = OxmlElement("w:pBdr")
+    lines.append(side)
+    decision.element.get_or_add_pPr().insert_element_before(lines, "w:shd", "w:spacing", "w:ind", "w:jc")
 
 
 def mark(run: Any, code: str) -> None:
