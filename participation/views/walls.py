@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from participation.actions.walls import cast_dots, support_note
 from participation.errors import ParticipationError
@@ -63,9 +63,11 @@ def wall_now(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @resident_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def workshop_part(request: HttpRequest, code: str) -> HttpResponse:
     workshop = shown_workshop(code)
+    if request.method != "POST":  # the language was changed, or the address was opened again
+        return redirect("participation:workshop_page", workshop.code)
     voter = request.POST.get("voter", "")
     try:
         uuid.UUID(voter)

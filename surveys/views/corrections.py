@@ -1,11 +1,11 @@
 """Correcting or taking back an answer with its receipt, as long as the survey is open; mailing the receipt."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from participation.errors import Conflict, ParticipationError
 from participation.forms.receipts import ReceiptForm
@@ -91,10 +91,12 @@ def replace_answers(request: HttpRequest, survey: Survey, response: Response) ->
 
 
 @resident_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @embeddable
 def receipt_mail(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process"), slug=slug)
+    if request.method != "POST":  # the language was changed, or the address was opened again
+        return redirect(survey)
     form = ReceiptMailForm(request.POST)
     context = {"survey": survey, "form": form}
     if not within_limit(request):

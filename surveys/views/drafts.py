@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from participation.actions.receipts import count_lookup
 from participation.errors import NotOpen
@@ -38,10 +38,12 @@ def secret(response: HttpResponse) -> HttpResponse:
 
 
 @resident_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @embeddable
 def survey_later(request: HttpRequest, slug: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.public().select_related("process", "current"), slug=slug)
+    if request.method != "POST":  # the language was changed, or the address was opened again: here the code is typed
+        return redirect("surveys:survey_continue", survey.slug)
     version = seen_version(request, survey)
     if version is None:
         return secret(render(request, "surveys/surveys/closed.html", closed_context(survey)))

@@ -144,6 +144,7 @@ def test_one_may_be_said_without_its_number():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_short_day_ends_no_sentence(language):
-    """A short day ends in a full stop of its own: "7.12."."""
+    """A short day ends in a full stop of its own: "7.12."; messages write it with its year, which does not."""
     shown = re.compile(r"%\((day|due|on)\)s\.")
-    assert not [text for _msgid, text in said(language) if shown.search(text)]
+    with_year = {"The oldest came on %(day)s.", "Promised to be done by %(day)s.", "Meant to be done by %(day)s."}
+    assert not [text for msgid, text in said(language) if msgid not in with_year and shown.search(text)]

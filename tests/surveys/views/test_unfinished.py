@@ -65,6 +65,12 @@ def test_saving_again_keeps_the_code_and_sending_deletes(client, survey):
     assert Response.objects.get().answers["rating"] == 2
 
 
+@pytest.mark.parametrize(("part", "leads_to"), [("later", "continue/"), ("receipt-mail", "")])
+def test_pages_after_a_press_lead_on_when_their_language_is_changed(client, survey, part, leads_to):
+    answer = client.get(address(survey, part).replace("/fi/", "/sv/"))
+    assert (answer.status_code, answer["Location"]) == (302, f"/sv/surveys/{survey.slug}/{leads_to}")
+
+
 @pytest.mark.parametrize("part", ["continue", "correct"])
 def test_unknown_empty_and_too_many_codes(client, survey, part):
     assert client.post(address(survey, part), {"code": "0000-0000-0000-0000"}).status_code == 404

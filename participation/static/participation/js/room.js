@@ -58,7 +58,7 @@ function fill(item, note) {
   item.querySelector(".mut").textContent = clusters.get(note.cluster)?.name ?? "";
   const button = item.querySelector("button");
   button.setAttribute("aria-pressed", String(supported.has(note.id)));
-  button.setAttribute("aria-label", button.dataset.says.replace("{idea}", note.text.slice(0, 60)));
+  button.setAttribute("aria-label", `${note.support} ${button.dataset.says.replace("{idea}", note.text.slice(0, 60))}`); // what is seen comes first
   button.querySelector("span").textContent = String(note.support);
   button.disabled = room.dataset.step === "vote";
 }

@@ -116,7 +116,8 @@ export function tell(state) {
 }
 
 function showReceipt(item, receipt, form) {
-  const copy = document.querySelector("template[data-receipt]").content.cloneNode(true);
+  const template = document.querySelector("template[data-receipt]");
+  const copy = template.content.cloneNode(true);
   copy.querySelector("output").textContent = receipt.receipt;
   for (const field of copy.querySelectorAll("input[name=code]")) field.value = receipt.receipt;
   for (const button of copy.querySelectorAll("[data-print]")) {
@@ -129,9 +130,25 @@ function showReceipt(item, receipt, form) {
   const main = document.getElementById("content");
   if (own) {
     main.replaceChildren(copy);
-    document.title = heading.textContent;
+    document.title = [heading.textContent, ...document.title.split(" – ").slice(-1)].join(" – ");
+    languagesBeside(template.dataset.apart);
   } else main.prepend(copy);
   heading.focus();
+}
+
+// The form is gone, so the buttons for languages become links; they open beside this page, which shows the code only once.
+function languagesBeside(apart) {
+  for (const button of document.querySelectorAll(".top button[form=survey]")) {
+    const link = document.createElement("a");
+    const said = document.createElement("span");
+    said.className = "visually-hidden";
+    said.lang = document.documentElement.lang;
+    said.textContent = ` (${apart})`;
+    Object.assign(link, { href: button.formAction, target: "_blank", rel: "noopener", lang: button.lang });
+    link.append(button.textContent, said);
+    if (button.value === "stay") button.replaceWith(link);
+    else button.remove();
+  }
 }
 
 function again() {
