@@ -59,6 +59,10 @@ def unlink_responses(survey: Survey) -> None:
     Admission.objects.filter(survey=survey).delete()
     TokenIssue.objects.filter(survey=survey).delete()
     TokenKey.objects.filter(survey=survey).delete()
+    sent = Response.objects.filter(survey=survey, key__isnull=False).values("key")
+    SurveyDraft.objects.filter(
+        survey=survey, key__in=sent
+    ).delete()  # sent by another door than the one that drops them
     SurveyDraft.objects.filter(survey=survey).update(admission="")
     forget_paper(survey)
     join_notices(survey)

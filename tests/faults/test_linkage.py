@@ -3,7 +3,8 @@
 The attacker has the live database with its system columns, and kept a copy of the code table from before closing, with
 the order in which codes were entered. Control arms: code row and answer in one transaction, and a close that only
 empties columns; both must give everybody away. Files that came with answers are tried too: by their rows, by their
-names and by when they were written; control arm: the files as they lie before closing. SQLite is tried where the tests run on it, PostgreSQL always.
+names and by when they were written; control arm: the files as they lie before closing. So are paper forms and kept
+drafts, with the log of the keying and the jobs that were to delete them. SQLite is tried where the tests run on it, PostgreSQL always.
 """
 
 import os
@@ -15,14 +16,26 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from participation.models import Job, Receipt
+from participation.models import AuditEntry, Job, Receipt
+from surveys.actions import keying, paper, tokens
 from surveys.actions import surveys as survey_actions
-from surveys.actions import tokens
 from surveys.actions.admissions import admission_for_code, unsealed
+from surveys.actions.drafts import PURGE_DRAFT, Unfinished, drop_drafts, save_draft
 from surveys.actions.responses import record_response
 from surveys.actions.uploads import receive_upload
-from surveys.models import AccessCode, Admission, Response, TokenIssue, TokenKey, Upload
-from tests.factories.participation import make_process
+from surveys.models import (
+    AccessCode,
+    Admission,
+    PaperBatch,
+    Response,
+    Sheet,
+    SheetEntry,
+    SurveyDraft,
+    TokenIssue,
+    TokenKey,
+    Upload,
+)
+from tests.factories.participation import make_person, make_process
 from tests.factories.surveys import document, make_codes, make_survey, question
 from tests.support.blinding import Right, spare_keys
 from tests.support.servers import postgres_folder, start_postgres
@@ -221,6 +234,77 @@ def test_after_closing_files_link_to_codes_and_receipts_by_chance_only(survey, s
     assert len({row["transaction"] for row in system_columns(Upload, {pk.hex: 0 for pk in after[0]})}) == 1
 
 
+FEWER = 80  # people who hand in paper, or save what is unfinished: chance is the same for every number
+
+
+def told_apart(known, answers):
+    """Attacks by what was copied before closing; and the same as the control, tried before anything was written anew."""
+    return {f"{name} by {way}": n for name, rows in known.items() for way, n in linked(rows, answers).items()}
+
+
+def noted(entries):
+    """Rows of a log, which keep their order for ever: the attacker knows whom each is about."""
+    return [
+        {"order": order, "transaction": order, "id": str(order).zfill(6), "resident": resident}
+        for order, resident in enumerate(entries)
+    ]
+
+
+def test_after_closing_paper_forms_link_to_answers_by_chance_only(transactional_db, figures):
+    """The attacker wrote down who handed in which form, and has the log of the keying with its order and its hours."""
+    survey = make_survey(make_process(), doc=document([question("who", "number", min=0, max=RESIDENTS)]))
+    paper.make_batch(PaperBatch(survey=survey, language="fi", size=FEWER), "Aula", double=0, by=None)
+    clerk, sheets, receipts = make_person(), {}, {}
+    for resident, sheet in enumerate(Sheet.objects.select_related("batch__survey__process", "batch__version").order_by("number")):  # fmt: skip
+        keying.key_sheet(sheet, {"who": str(resident)}, by=clerk)
+        sheets[str(sheet.pk)] = resident
+        receipts[Response.objects.get(answers__who=resident).receipt_id.hex] = resident
+    by_number = {str(key): resident for key, resident in sheets.items()}
+    log = AuditEntry.objects.filter(verb="key_sheet").order_by("pk").values_list("subject_id", flat=True)
+    known = {"forms": system_columns(Sheet, sheets), "receipts": system_columns(Receipt, receipts), "log": noted([by_number[key] for key in log])}  # fmt: skip
+    assert len(known["log"]) == len(known["forms"]) == FEWER
+    control = told_apart(known, responses_seen())
+    assert control["log by place"] == control["receipts by place"] == FEWER  # as they lie before closing
+    Job.objects.all().delete()
+    survey_actions.close_survey(survey, by=None)
+    assert survey_actions.forget_keys(survey)
+    assert not SheetEntry.objects.exists()
+    assert not Sheet.objects.exclude(key=None, code_hash=None).exists()
+    known |= {"forms now": system_columns(Sheet, sheets), "receipts now": system_columns(Receipt, receipts)}
+    found = told_apart(known, responses_seen())
+    figures.add("linkage_share_of_paper", max(found.values()) / FEWER, "share")
+    assert max(found.values()) <= CHANCE, found
+
+
+def test_after_closing_unfinished_answers_link_to_sent_ones_by_chance_only(transactional_db, figures):
+    """The attacker copied the kept drafts, knows whose each was, and has the jobs that were to delete them."""
+    survey = make_survey(make_process(), doc=document([question("who", "number", min=0, max=RESIDENTS)]))
+    drafts, keys = {}, []
+    for resident in range(FEWER):
+        keys.append(uuid.uuid4())
+        save_draft(survey, survey.current, Unfinished(keys[-1], {"who": resident}, "page1", "fi", "web"))
+        drafts[SurveyDraft.objects.get(key=keys[-1]).pk.hex] = resident
+    jobs = Job.objects.filter(kind=PURGE_DRAFT).order_by("pk").values_list("reference", flat=True)
+    known = {
+        "drafts": system_columns(SurveyDraft, drafts),
+        "jobs": noted([drafts[uuid.UUID(key).hex] for key in jobs]),
+    }
+    for resident, key in enumerate(keys):
+        record_response(survey, survey.current, key=key, answers={"who": resident}, language="fi", channel="web")
+        if resident % 2:
+            drop_drafts(survey, key)  # as pages do; who sends by the API leaves the draft lying
+    control = told_apart(known, responses_seen())
+    assert control["drafts by place"] == control["jobs by place"] == FEWER
+    Job.objects.all().delete()
+    survey_actions.close_survey(survey, by=None)
+    assert survey_actions.forget_keys(survey)
+    stored = str([list(model.objects.values()) for model in (Response, SurveyDraft)])
+    assert not [key for key in keys if key.hex in stored or str(key) in stored]
+    found = told_apart(known, responses_seen())
+    figures.add("linkage_share_of_drafts", max(found.values()) / FEWER, "share")
+    assert max(found.values()) <= CHANCE, found
+
+
 @pytest.mark.services
 @pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="runs on PostgreSQL already")
 @pytest.mark.skipif(postgres_folder() is None, reason="no PostgreSQL here")
@@ -234,4 +318,4 @@ def test_the_same_on_postgresql():
     finally:
         server.remove()
     assert run.returncode == 0, run.stdout[-3000:]
-    assert "5 passed" in run.stdout
+    assert "7 passed" in run.stdout
