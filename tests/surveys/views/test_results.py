@@ -1,12 +1,15 @@
 """The public page of results, and the coordinator's desk of surveys."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from participation.models import AreaPopulation
 from surveys.actions.results import publish_results
+from surveys.logic.charts import part
 from surveys.models import Survey
 from tests.factories.participation import make_area, make_person, make_process
 from tests.factories.surveys import choice, document, make_response, make_survey, question, usual_document
@@ -190,3 +193,10 @@ def test_usual_document_has_every_drawing(desk, survey):
     make_response(survey, {"service": "other", "why": "koska", "rating": 3, "age": 44})
     assert usual_document()["pages"]
     assert desk.get(reverse("surveys:survey_desk", args=[survey.slug]), {"by": "service"}).status_code == 200
+
+
+def test_numbers_on_the_dark_pieces_of_a_bar_have_a_light_ink():
+    """The class is put together from the colour, so no template names it."""
+    inks = {part("c1", 0, 50, "50").ink, part("c5", 50, 50, "50").ink}
+    styles = Path(settings.BASE_DIR, "participation/static/participation/css/parts.css").read_text(encoding="utf-8")
+    assert all(f".{ink}" in styles for ink in inks)
