@@ -15,9 +15,18 @@ from participation.logic.submissions import WITHDRAWN
 from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
 from participation.models.submissions import Submission
+from participation.models.summaries import Summary
 from participation.models.workshops import Workshop
 
 AFTERWARDS = datetime.timedelta(hours=12)  # a workshop without an end is over half a day after its start
+
+
+def report_of(workshop: Workshop, person: Person) -> Summary | None:
+    """Return the newest report of a workshop that was held, if this person may read one."""
+    if workshop.state != Workshop.State.CLOSED:
+        return None
+    rows = Summary.objects.visible_to(person).filter(process=workshop.process_id, scope=f"workshop:{workshop.code}")
+    return rows.order_by("-number").first()
 
 
 def workshops_of(processes: Sequence[Process]) -> list[Workshop]:

@@ -19,7 +19,7 @@ from participation.models.processes import Process
 from participation.models.workshops import Workshop
 from participation.permissions import can_plan_workshop, can_run_workshop, runs_workshops
 from participation.queries.receipts import next_phase_of
-from participation.queries.workshops import ideas_of, visible_workshop, workshops_run_by
+from participation.queries.workshops import ideas_of, report_of, visible_workshop, workshops_run_by
 from participation.views.helpers import require, resident_page, show_error
 from participation.views.submissions import receipt_page
 from participation.views.walls import room_context
@@ -88,7 +88,8 @@ def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
     ideas = ideas_of(workshop)
     context = {"workshop": workshop, "form": form, "address": address, "qr": SafeString(qr_svg(address))}
     context |= {"ideas": ideas[:20], "n": ideas.count(), "slips_form": SlipsForm()}
-    context["may_plan"] = can_plan_workshop(request.user, workshop.process)
+    may_plan, report = can_plan_workshop(request.user, workshop.process), report_of(workshop, request.user)
+    context |= {"may_plan": may_plan, "report": report}
     status = 422 if form and form.errors else 409 if form is None and request.method == "POST" else 200
     return render(request, "participation/workshops/desk.html", context, status=status)
 

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from participation.models import AuditEntry, Process, Submission, Workshop
+from participation.actions.summaries import compile_new_summary
+from participation.models import AuditEntry, Process, Submission, Summary, Workshop
 from tests.factories.participation import make_person, make_process, make_submission
 
 PROMPTS = [{"fi": "Mikä on tärkeintä?", "en": "What matters most?"}, {"fi": "Mitä puuttuu?", "en": "What is missing?"}]
@@ -146,3 +147,15 @@ def test_a_line_is_keyed_with_and_without_script(client, workshop, facilitator):
     assert client.get(address).status_code == 200
     slips = client.post("/en/desk/workshops/ILTA26/slips/", {"count": 3})
     assert slips.content.startswith(b"%PDF")
+
+
+def test_the_report_of_a_held_workshop_is_found_where_it_was_led(client, workshop, facilitator, coordinator):
+    words = "Report of the workshop"
+    compile_new_summary(workshop.process, "workshop:ILTA26", by=None)
+    Workshop.objects.update(state="closed")
+    assert words not in client.get("/en/desk/workshops/ILTA26/").content.decode(), "a draft is the coordinator's"
+    client.force_login(coordinator)
+    page = client.get("/en/desk/workshops/ILTA26/").content.decode()
+    assert words in page
+    assert f"/en/desk/summaries/{Summary.objects.get().pk}/" in page
+    assert "How to join" not in page
