@@ -138,6 +138,14 @@ def test_dashboard_counts_no_query_per_response(desk, survey, django_assert_max_
         desk.get(reverse("surveys:survey_desk", args=[survey.slug]))
 
 
+def test_each_chart_of_the_dashboard_is_one_click_from_a_picture(desk, survey):
+    make_response(survey, {"service": "bus", "rating": 4, "idea": "Lisää vuoroja"})
+    page = desk.get(reverse("surveys:survey_desk", args=[survey.slug])).content.decode()
+    charts = re.findall(r'href="([^"]+chart\.png)"', page)
+    assert len(charts) == 2
+    assert desk.get(charts[0])["Content-Type"] == "image/png"
+
+
 def test_open_answers_are_escaped_and_keep_their_language(desk, survey):
     make_response(survey, {"service": "bus", "idea": "<script>x</script>\nMer bussar"}, language="sv")
     html = desk.get(reverse("surveys:open_answers", args=[survey.slug, "idea"])).content.decode()
