@@ -123,8 +123,8 @@ def parameter(name: str, description: str, *, many: bool = False) -> OpenApiPara
 class Results(APIView):
     """Without a token the published results; with a token or session of a coordinator live ones.
 
-    Groups and filters are for coordinators; they follow the same disclosure rules. Weights add a second
-    number beside the raw one, for coordinators, over all answers.
+    Groups and filters are for coordinators; they follow the same disclosure rules. Weights add a second number
+    beside the raw one, for coordinators; to groups and filtered results from 30 responses on, rounded.
     """
 
     permission_classes = [Public]
@@ -135,7 +135,7 @@ class Results(APIView):
         parameters=[
             parameter("by", "closed question, area, language or channel: adds groups (coordinators)"),
             parameter("where", "question:value, repeatable: only responses with this answer (coordinators)", many=True),
-            parameter("weights", "1: adds weighted shares and means (coordinators; not with by or where)"),
+            parameter("weights", "1: adds weighted shares and means (coordinators; in groups and filtered results from 30 responses on)"),
         ],
         responses={200: ResultsSerializer, 401: OpenApiResponse(ErrorSerializer)},
     )
@@ -151,12 +151,8 @@ class Results(APIView):
 
 
 def staff_results(survey: Survey, by: str, where: Sequence[str], *, weights: bool) -> dict[str, Any]:
-    """Return live results, with a second weighted number where asked; weights go with all answers only."""
-    if not weights:
-        return live_results(survey, by=by, where=where)
-    if by or where:
-        raise refused("weights", _("Weights go with all answers, without groups and filters."))
-    return weighted_results(survey)
+    """Return live results, with a second weighted number beside each where asked."""
+    return weighted_results(survey, by=by, where=where) if weights else live_results(survey, by=by, where=where)
 
 
 def open_results(survey: Survey, by: str, where: Sequence[str]) -> dict[str, Any]:

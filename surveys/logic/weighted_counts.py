@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Numbers = npt.NDArray[np.int64]
+    Truth = npt.NDArray[np.bool_]
 
 
 class Combinations:
@@ -56,14 +57,20 @@ class Combinations:
 
 
 def weighted_tallies(
-    blocks: Sequence[Block], book: Book, found: Combinations, weights: Mapping[tuple[str, ...], float]
+    blocks: Sequence[Block],
+    book: Book,
+    found: Combinations,
+    weights: Mapping[tuple[str, ...], float],
+    keep: Callable[[Block], Truth] | None = None,
 ) -> dict[str, QuestionTally]:
-    """Return the counts of every question with each response counted by its weight."""
+    """Return the counts of every question with each response, or each that is kept, counted by its weight."""
     by_cell = np.array([weights.get(cell, 1.0) for cell in found.cells])
     sums: dict[str, Floats] = {}
     bits: dict[str, Floats] = {}
     for block in blocks:
         weight = by_cell[found.of(block)] * block.sign
+        if keep is not None:
+            weight = weight * keep(block)
         for place, column in block.codes.items():
             if place not in ABOUT:
                 width = FIRST + len(book.cells.get(place, ()))
@@ -97,7 +104,7 @@ def tallies_in(sums: Mapping[str, Any], bits: Mapping[str, Any], book: Book) -> 
 
 
 def with_weighted(table: Table, counted: QuestionTally | None) -> Table:
-    """Return a table with a second number beside each share and mean; the raw ones stay as they are."""
+    """Return a table with a second number beside each share and mean that is shown; the raw ones stay as they are."""
     counted = counted or QuestionTally()
     kept = dict(table)
     if "choices" in table and table["type"] != "ranking":
@@ -105,7 +112,7 @@ def with_weighted(table: Table, counted: QuestionTally | None) -> Table:
     if "rows" in table:
         kept["rows"] = [weighted_row(row, counted) for row in table["rows"]]
     if "mean" in table:
-        kept["weighted_mean"] = mean_of(numeric(counted.counts))
+        kept["weighted_mean"] = mean_of(numeric(counted.counts)) if table["mean"] is not None else None
     return kept
 
 
@@ -123,6 +130,9 @@ def weighted_row(row: Table, counted: QuestionTally) -> Table:
 
 
 def weighted_lines(lines: Sequence[Table], counts: Mapping[Any, float], n: float) -> list[Table]:
-    """Return choices with their weighted shares; steps of a scale were counted as numbers."""
+    """Return choices with their weighted shares, nothing beside a hidden number; steps of a scale were counted as numbers."""
     by_text = {str(cell): count for cell, count in counts.items()}
-    return [dict(line, weighted_share=by_text.get(line["value"], 0.0) / n if n else None) for line in lines]
+    return [
+        dict(line, weighted_share=by_text.get(line["value"], 0.0) / n if n and line["count"] is not None else None)
+        for line in lines
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,12 @@ from surveys.logic.result_tables import Table, Texts
 from surveys.logic.weighted_counts import Combinations, weighted_tallies, with_weighted
 from surveys.logic.weights import Margin, Weights, rake
 from surveys.models.surveys import Survey
-from surveys.queries.counting import Snapshot, forms_of, snapshot_of
-from surveys.queries.results import live_results
+from surveys.queries.counting import Snapshot, snapshot_of
+from surveys.queries.results import Filters, filter_for, kept_by, live_results, split_by
 
 MOST_MISSING = 5
+FEWEST_WEIGHED = 30  # responses of a group: weighted numbers of fewer mean little and lead back to who is in it
+DECIMALS = 3  # of a group's weighted shares and means: finer ones would tell which weights were added
 
 
 @dataclass(frozen=True)
@@ -77,18 +79,17 @@ def figures_now() -> tuple[list[Figure], int | None]:
     return [one for one in found if one.area not in parents], max(newest.values(), default=None)
 
 
-def representation_of(survey: Survey) -> Representation:
+def representation_of(survey: Survey, snapshot: Snapshot | None = None) -> Representation:
     """Return the comparison with the inhabitants and the weighted results."""
-    known = forms_of(survey)
-    snapshot = snapshot_of(survey, known, columns=True)
+    snapshot = snapshot or snapshot_of(survey, columns=True)
+    known = snapshot.known
     figures, year = figures_now()
     knowns, reasons = knowns_of(list(known.shapes.values()), figures)
     found, weights = weights_of(snapshot, knowns)
     tables: list[Table] = []
     if weights.usable:
-        tallies = weighted_tallies(snapshot.blocks, snapshot.book, found, weights.cells)
         raw = live_results(survey, snapshot=snapshot)["questions"]
-        tables = [with_weighted(table, tallies.get(table["name"])) for table in raw]
+        tables = weighted_tables(raw, snapshot, found, weights)
     groups = [compared_of(one, snapshot) for one in knowns]
     return Representation(
         snapshot.counts.tally.n,
@@ -141,18 +142,65 @@ def guard_of(fault: tuple[str, str, str], knowns: Sequence[Known]) -> Guard:
     return Guard(code, shape.label if shape else {}, label_of(shape, value) if shape else {})
 
 
-def weighted_results(survey: Survey) -> dict[str, Any]:
-    """Return live results with a second, weighted number beside each; raises where weights cannot be had."""
-    found = representation_of(survey)
+def weighted_tables(
+    raw: Sequence[Table], snapshot: Snapshot, found: Combinations, weights: Weights, filters: Filters = ()
+) -> list[Table]:
+    """Return tables with weighted numbers of everybody, or of those who pass the filters, beside the raw ones."""
+    keep = kept_by(filters, snapshot)
+    tallies = weighted_tallies(snapshot.blocks, snapshot.book, found, weights.cells, keep)
+    return [with_weighted(table, tallies.get(table["name"])) for table in raw]
+
+
+def weighted_results(survey: Survey, *, by: str = "", where: Sequence[str] = ()) -> dict[str, Any]:
+    """Return live results with a second, weighted number beside each; raises where weights cannot be had.
+
+    Weights are made of all responses. Groups and filtered results carry weighted numbers from 30 responses on, rounded.
+    """
+    snapshot = snapshot_of(survey, columns=True)
+    found = representation_of(survey, snapshot)
     if not found.weights.usable:
         raise ParticipationError(
             _("There are no weights: the answers and the figures of the inhabitants do not allow them."), "no_weights"
         )
-    known = forms_of(survey)
-    content = live_results(survey, snapshot=snapshot_of(survey, known))
+    content = live_results(survey, by=by, where=where, snapshot=snapshot)
+    filters = [filter_for(condition, snapshot.known) for condition in where]
+    if not filters:
+        content["questions"] = found.tables
+    combined = weights_of(snapshot, [one.known for one in found.compared])
+    for part, own in parts_of(content, by, filters, snapshot):
+        if (part["n"] or 0) >= FEWEST_WEIGHED:
+            part["questions"] = [rounded(one) for one in weighted_tables(part["questions"], snapshot, *combined, own)]
+    content["weights"] = told_weights(found)
+    return content
+
+
+def parts_of(
+    content: dict[str, Any], by: str, filters: Filters, snapshot: Snapshot
+) -> Iterator[tuple[dict[str, Any], Filters]]:
+    """Yield the filtered whole and each group of results, with what a response must pass to be in it."""
+    if filters:
+        yield content, filters
+    splits = [split_by(name, snapshot.known) for name in by.split(",")] if by else []
+    for group in content.get("groups", ()):
+        yield group, [*filters, *zip(splits, group["value"].split("|"), strict=True)]
+
+
+def rounded(table: Table) -> Table:
+    """Return a table with its weighted numbers rounded, at every depth."""
+    kept = dict(table)
+    for name in ("weighted_share", "weighted_mean"):
+        if kept.get(name) is not None:
+            kept[name] = round(kept[name], DECIMALS)
+    for name in ("choices", "rows"):
+        if name in kept:
+            kept[name] = [rounded(one) for one in kept[name]]
+    return kept
+
+
+def told_weights(found: Representation) -> dict[str, Any]:
+    """Return what is told about the weights beside the numbers."""
     weights = found.weights
-    content["questions"] = found.tables
-    content["weights"] = {
+    return {
         "by": [one.known.shape.name for one in found.compared],
         "year": found.year,
         "effective_n": weights.effective,
@@ -162,4 +210,3 @@ def weighted_results(survey: Survey) -> dict[str, Any]:
         "trimmed": weights.trimmed,
         "warnings": sorted({code for code, _name, _group in weights.warnings}),
     }
-    return content

@@ -81,6 +81,27 @@ def test_groups_are_compared_and_weighted_numbers_stand_beside_raw_ones(survey):
     assert tables["claims"]["rows"][0]["weighted_mean"] == pytest.approx(4)
 
 
+def test_groups_and_filters_are_weighted_from_thirty_responses_on(survey):
+    groups = {one["value"]: one for one in weighted_results(survey, by="sex")["groups"]}
+    assert {value: one["n"] for value, one in groups.items()} == {"w": 32, "m": 8, "o": 8}
+    weights = representation_of(survey).weights.cells
+    old, young = (
+        n * sum(weights[area, band, "w"] for area in ("north", "south")) for n, band in ((5, "65"), (11, "15-64"))
+    )
+    lines = {line["value"]: line for line in table_of(groups["w"], "ika")["choices"]}
+    assert lines["65"]["share"] == pytest.approx(10 / 32)
+    assert lines["65"]["weighted_share"] == round(old / (old + young), 3) != round(10 / 32, 3)
+    assert "weighted_share" not in table_of(groups["m"], "ika")["choices"][0]
+    filtered = weighted_results(survey, where=["sex:w"])
+    assert filtered["n"] == 32
+    assert table_of(filtered, "ika") == table_of(groups["w"], "ika")
+    assert "weighted_share" not in table_of(weighted_results(survey, where=["sex:m"]), "ika")["choices"][0]
+
+
+def table_of(part, name):
+    return next(table for table in part["questions"] if table["name"] == name)
+
+
 def test_group_that_nobody_is_in_forbids_weights_and_is_named(survey):
     survey.process.refresh_from_db()
     other = make_survey(survey.process, doc=document([question("where", "single_choice", role="area",
@@ -109,7 +130,7 @@ def test_page_and_api_for_those_who_may(client, coordinator, survey, django_asse
     assert content["weights"]["by"] == ["where", "ika", "sex"]
     assert content["questions"][1]["choices"][1]["weighted_share"] == pytest.approx(0.5)
     assert content["questions"] == weighted_results(survey)["questions"]
-    assert client.get(api, {"weights": "1", "by": "sex"}).status_code == 400
+    assert client.get(api, {"weights": "1", "by": "mood"}).status_code == 400
     assert "weights" not in client.get(api).json()
     client.force_login(make_person(roles=[("coordinator", make_process())]))
     assert client.get(page).status_code == 404
