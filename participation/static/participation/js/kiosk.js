@@ -75,10 +75,12 @@ async function flush() {
   const deliver = async () => {
     for (const key of await keysOf("queue")) {
       const sealed = await store("queue", "readonly", (rows) => rows.get(key));
-      if (!sealed) continue;
+      const item = sealed && (await unseal(sealed).catch(() => undefined));
+      if (!item) continue; // taken meanwhile, or unreadable: it stays counted as waiting and holds up nobody
       try {
-        const { receipt, refusal } = await attempt(await unseal(sealed));
-        if (receipt || refusal) await store("queue", "readwrite", (rows) => rows.delete(key));
+        const { refusal } = await attempt(item);
+        // Its giver has a receipt: what came too late waits in sight until the coordinator opens the survey again.
+        if (refusal?.code !== "not_open") await store("queue", "readwrite", (rows) => rows.delete(key));
       } catch {
         return;
       }
