@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.extension_points import job_handlers
 
+NOT_ENDED = Q(done_at__isnull=True, buried_at__isnull=True)
 MAX_ATTEMPTS = 5  # of a kind that nobody handles any more, and of most others
 
 
@@ -39,7 +40,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def pending(self) -> JobQuerySet:
         """Keep what is neither done nor given up."""
-        return self.filter(done_at__isnull=True, buried_at__isnull=True)
+        return self.filter(NOT_ENDED)
 
     def due(self, now: datetime.datetime) -> JobQuerySet:
         """Keep what can be claimed now, longest waiting first."""
@@ -75,9 +76,8 @@ class Job(models.Model):
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         indexes = [
-            models.Index(
-                fields=["available_at"], condition=Q(done_at__isnull=True, buried_at__isnull=True), name="job_pending"
-            )
+            models.Index(fields=["available_at"], condition=NOT_ENDED, name="job_pending"),
+            models.Index(fields=["kind", "reference"], condition=NOT_ENDED, name="job_promised"),
         ]
 
     def __str__(self) -> str:
