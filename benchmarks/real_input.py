@@ -55,7 +55,7 @@ forget_submission(one)
 flagged = set(doubts(told, changes_since(again)))
 resting = {key for key, refs in rests.items() if str(one.pk) in refs}
 print("summary_real_lines", len(told), "lines")
-print("summary_real_lines_without_sources", sum(not refs for refs in rests.values()), "lines")
+print("summary_real_lines_without_sources", sum(not rests[line.key] and not line.note for line in told), "lines")
 print("summary_real_resting_on_erased", len(resting), "lines")
 print("summary_real_flagged_wrongly", len(flagged ^ resting), "lines")
 """
