@@ -52,8 +52,9 @@ def document(words):
     """Return a summary in which every field that holds words holds these."""
     bars = [Bar(words, 1, words, words, 1.0), Bar(words, None, words)]
     blocks = [
-        Block("a", "sentence", words, "fi", rests=words),
-        Block("b", "chart", words, "fi", alt=words, bars=bars),
+        Block("a", "sentence", words, "fi", rests=words, head=words),
+        Block("b", "chart", words, "fi", alt=words, bars=bars, head=words),
+        Block("b2", "chart", words, "fi", alt=words, bars=bars),
         Block("c", "quotes", words, "fi", voices=[Voice(words, "fi", words)]),
         Block("d", "decisions", words, "fi", verdicts=[Verdict(words, "adopted", words, "fi", words, words)]),
         Block("e", "steps", words, "fi", steps=[Step(words, words, words)]),
