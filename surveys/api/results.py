@@ -135,7 +135,10 @@ class Results(APIView):
         parameters=[
             parameter("by", "closed question, area, language or channel: adds groups (coordinators)"),
             parameter("where", "question:value, repeatable: only responses with this answer (coordinators)", many=True),
-            parameter("weights", "1: adds weighted shares and means (coordinators; in groups and filtered results from 30 responses on)"),
+            parameter(
+                "weights",
+                "1: adds weighted shares and means (coordinators; in groups and filtered results from 30 responses on)",
+            ),
         ],
         responses={200: ResultsSerializer, 401: OpenApiResponse(ErrorSerializer)},
     )
