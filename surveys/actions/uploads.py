@@ -73,16 +73,19 @@ def refusal(code: str) -> ParticipationError:
 def claim_uploads(response: Response, before: Mapping[str, Any] | None = None) -> None:
     """Count the files of a response as sent, inside the transaction that stores it; a lost one raises ParticipationError.
 
-    A file that only the answers before a correction named is deleted.
+    A file that only the answers before a correction named is deleted; one that other answers have sent is theirs.
     """
     ids = ids_in(response.version, response.answers)
+    own = set(ids_in(response.version, before or {}).values())
     for question, upload_id in ids.items():
         found = Upload.objects.filter(pk=upload_id, survey=response.survey, question=question)
+        if upload_id not in own:
+            found = found.filter(waits_since__isnull=False)
         if found.update(key=None, waits_since=None) != 1:
             words = words_of(Fault("file_gone"), "file")
             fields = {question: [{"code": "file_gone", "message": words}]}
             raise ParticipationError(_("Check the marked answers."), fields=fields)
-    gone = set(ids_in(response.version, before or {}).values()) - set(ids.values())
+    gone = own - set(ids.values())
     if gone:
         drop(Upload.objects.filter(survey=response.survey, pk__in=gone))
 

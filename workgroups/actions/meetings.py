@@ -72,8 +72,16 @@ def invite_members(meeting: Meeting, *, by: Person) -> int:
 
 
 @transaction.atomic
-def write_notes(meeting: Meeting, notes: Mapping[str, str], *, by: Person) -> Meeting:
-    """Store what was discussed, by language; residents read it once the chair has approved the minutes."""
+def write_notes(meeting: Meeting, notes: Mapping[str, str], *, seen: Mapping[str, str], by: Person) -> Meeting:
+    """Store what was discussed, by language; residents read it once the chair has approved the minutes.
+
+    Raises Conflict, with the notes as they are now, when they are no longer those that were seen.
+    """
+    now = Meeting.objects.select_for_update().get(pk=meeting.pk).notes
+    if now != seen:
+        raise Conflict(
+            _("Somebody else has changed the notes meanwhile. Read theirs below before you save."), current=now
+        )
     meeting.notes = {language: text for language, raw in notes.items() if (text := clean(raw))}
     meeting.save(update_fields=["notes"])
     add_audit_entry("write_notes", meeting.group, by=by, number=meeting.number)

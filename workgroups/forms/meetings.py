@@ -1,5 +1,6 @@
 """Input about meetings: when, where, what was discussed."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -78,10 +79,16 @@ class NotesForm(TextsForm):
 
     texts = {"notes": 20_000}
     long_texts = ("notes",)
+    seen = forms.JSONField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        kwargs["initial"] = initial_texts(notes=meeting.notes)
+        kwargs["initial"] = {"seen": meeting.notes, **initial_texts(notes=meeting.notes)}
         super().__init__(*args, **kwargs)
+
+    def show_as_seen(self, notes: dict[str, str]) -> None:
+        """Let the next saving stand on these notes; what was typed stays as it was."""
+        self.data = self.data.copy()
+        self.data["seen"] = json.dumps(notes)
 
     @property
     def notes_fields(self) -> list[forms.BoundField]:

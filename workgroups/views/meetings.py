@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from participation.errors import ParticipationError
+from participation.errors import Conflict, ParticipationError
 from participation.views.helpers import require, resident_page, show_error
 from workgroups import permissions
 from workgroups.actions import meetings as actions
@@ -87,9 +87,14 @@ def write_notes(request: HttpRequest, code: str, number: int) -> HttpResponse:
     group = editable_group(request, code)
     meeting = get_object_or_404(Meeting.objects.select_related("group"), group=group, number=number)
     form = NotesForm(request.POST if request.method == "POST" else None, meeting=meeting)
+    context = {"group": group, "form": form, "meeting": meeting}
     if request.method == "POST" and form.is_valid():
-        actions.write_notes(meeting, form.texts_of("notes"), by=request.user)
+        try:
+            actions.write_notes(meeting, form.texts_of("notes"), seen=form.cleaned_data["seen"] or {}, by=request.user)
+        except Conflict as error:
+            show_error(form, error)
+            form.show_as_seen(error.current)
+            return render(request, "workgroups/meetings/notes.html", {**context, "theirs": error.current}, status=409)
         messages.success(request, _("Saved. Residents read it when the minutes are approved."))
         return redirect(meeting_address(meeting, "minutes_approve"))
-    context = {"group": group, "form": form, "meeting": meeting}
     return render(request, "workgroups/meetings/notes.html", context, status=422 if form.errors else 200)

@@ -90,6 +90,15 @@ def test_an_answer_with_a_lost_file_is_not_stored(survey):
     assert not Response.objects.exists()
 
 
+def test_a_file_that_was_sent_with_other_answers_is_theirs(survey):
+    upload = receive(survey)
+    first = make_response(survey, {"photo": str(upload.pk)})
+    with pytest.raises(ParticipationError) as caught:
+        make_response(survey, {"photo": str(upload.pk)})
+    assert caught.value.fields["photo"][0]["code"] == "file_gone"
+    assert list(Response.objects.all()) == [first]
+
+
 def test_files_that_nobody_sent_go_after_a_day_and_twice_does_no_harm(survey, django_capture_on_commit_callbacks):
     waiting, sent = receive(survey), receive(survey)
     make_response(survey, {"photo": str(sent.pk)})

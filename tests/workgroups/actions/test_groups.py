@@ -102,7 +102,7 @@ def test_plan_meeting_counts_up_and_needs_a_time(process, coordinator):
 
 def test_write_notes_keeps_them_inside_the_group(process, coordinator):
     meeting = meetings.plan_meeting(Meeting(group=make_group(process), starts=timezone.now()), by=coordinator)
-    meetings.write_notes(meeting, {"fi": "Puhuttiin", "sv": "  "}, by=coordinator)
+    meetings.write_notes(meeting, {"fi": "Puhuttiin", "sv": "  "}, seen={}, by=coordinator)
     meeting.refresh_from_db()
     assert meeting.notes == {"fi": "Puhuttiin"}
     assert meeting.published_on is None

@@ -189,7 +189,7 @@ def test_correction_makes_a_version_and_keeps_the_old_one(client, group, chair, 
     client.force_login(chair)
     client.post(address(meeting, "notes"), {"notes_fi": "Vanha teksti"})
     client.post(address(meeting, "minutes"), {"after": "0"})
-    client.post(address(meeting, "notes"), {"notes_fi": "Uusi teksti"})
+    client.post(address(meeting, "notes"), {"seen": '{"fi": "Vanha teksti"}', "notes_fi": "Uusi teksti"})
     assert "Vanha teksti" in client.get("/fi/groups/2.1/minutes/1/").content.decode()
     assert client.post(address(meeting, "minutes"), {"after": "1"}).status_code == 422
     assert client.post(address(meeting, "minutes"), {"after": "0", "correction": "x"}).status_code == 409
@@ -301,3 +301,20 @@ def test_minutes_wait_for_the_meeting_and_name_matters_that_nobody_may_quote_by_
     live = client.get(address(ahead, "live")).content.decode()
     assert "Lossi yöllä" in live
     assert "/end/" not in live
+
+
+def test_notes_that_somebody_else_changed_are_shown_and_kept(client, chair, meeting):
+    client.force_login(chair)
+    meeting.notes = {"fi": "Sihteeri kirjoitti"}
+    meeting.save()
+    early = {"seen": "{}", "notes_fi": "Puheenjohtaja kirjoitti"}
+    answer = client.post(address(meeting, "notes"), early)
+    assert answer.status_code == 409
+    assert "Sihteeri kirjoitti" in answer.content.decode()
+    assert answer.context["form"]["notes_fi"].value() == "Puheenjohtaja kirjoitti"
+    meeting.refresh_from_db()
+    assert meeting.notes == {"fi": "Sihteeri kirjoitti"}
+    again = early | {"seen": answer.context["form"]["seen"].value()}
+    assert client.post(address(meeting, "notes"), again).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.notes == {"fi": "Puheenjohtaja kirjoitti"}
