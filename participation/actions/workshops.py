@@ -13,7 +13,7 @@ from participation.actions.audit import add_audit_entry
 from participation.actions.ideas import Received, receive_idea
 from participation.actions.jobs import add_job
 from participation.actions.walls import close_wall, hang_note, touch
-from participation.errors import Conflict, NotOpen, ParticipationError
+from participation.errors import Conflict, ParticipationError
 from participation.logic.submissions import WITHDRAWN
 from participation.logic.table_notes import TableLine
 from participation.models.people import Person
@@ -150,10 +150,8 @@ def receive_table_idea(  # noqa: PLR0913 -- what a note consists of, each by nam
     """Store an idea with where it was written and what was asked, and hang it on the wall; raises NotOpen outside.
 
     An open workshop takes ideas whatever the phase of its process: people were invited to it. The idea has its receipt
-    at once and goes to the working groups when the workshop closes.
+    at once and goes to the working groups when the workshop closes. What arrived before gives its receipt again.
     """
-    if workshop.state != Workshop.State.OPEN:
-        raise NotOpen(_("This workshop is not open."))
     if prompt is None and len(workshop.prompts) == 1:
         prompt = 1
     asked = workshop.prompts[prompt - 1] if prompt and prompt <= len(workshop.prompts) else {}

@@ -46,13 +46,14 @@ def workshop_page(request: HttpRequest, code: str) -> HttpResponse:
     if form:
         context |= room_context(workshop) | {"receipt_address": f"{settings.BASE_URL}/r/"}
     context["next_phase"] = next_phase_of(workshop.process)
-    status = 422 if form and form.errors else 409 if form is None and request.method == "POST" else 200
+    refused = 422 if workshop.state == Workshop.State.OPEN else 409
+    status = refused if form and form.errors else 200
     return render(request, "participation/workshops/page.html", context, status=status)
 
 
 def table_form(request: HttpRequest, workshop: Workshop) -> TableIdeaForm | None:
-    """Return the form of an open workshop; before and after there is none."""
-    if workshop.state != Workshop.State.OPEN:
+    """Return the form of an open workshop; before and after there is one only for what was sent, which may have arrived."""
+    if workshop.state != Workshop.State.OPEN and request.method != "POST":
         return None
     prompts = [pick(prompt, get_language() or "fi")[0] for prompt in workshop.prompts]
     kept = {"table": request.GET.get("table", "")}
@@ -90,7 +91,8 @@ def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
     context |= {"ideas": ideas[:20], "n": ideas.count(), "slips_form": SlipsForm()}
     may_plan, report = can_plan_workshop(request.user, workshop.process), report_of(workshop, request.user)
     context |= {"may_plan": may_plan, "report": report}
-    status = 422 if form and form.errors else 409 if form is None and request.method == "POST" else 200
+    refused = 422 if workshop.state == Workshop.State.OPEN else 409
+    status = refused if form and form.errors else 200
     return render(request, "participation/workshops/desk.html", context, status=status)
 
 

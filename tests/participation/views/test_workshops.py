@@ -56,6 +56,20 @@ def test_form_is_there_only_while_open(client, workshop, state, words):
     assert not Submission.objects.exists()
 
 
+def test_what_arrived_before_closing_gives_its_receipt_again_and_what_did_not_stays_typed(client, workshop):
+    sent = {"key": str(uuid.uuid4()), "text": "Lisää valoja.", "prompt": "1", "table": "1"}
+    headers = {"Accept": "application/json"}
+    first = client.post("/en/workshops/ILTA26/", sent, headers=headers)
+    Workshop.objects.update(state="closed")
+    again = client.post("/en/workshops/ILTA26/", sent, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    late = client.post("/en/workshops/ILTA26/", sent | {"key": str(uuid.uuid4()), "text": "Lisää penkkejä."})
+    assert late.status_code == 409
+    assert "Lisää penkkejä." in late.content.decode()
+    assert Submission.objects.count() == 1
+
+
 def test_short_address_and_any_case_find_the_workshop(client, workshop):
     assert client.get("/w/ilta26/").headers["Location"] == "/fi/workshops/ilta26/"
     assert client.get("/fi/workshops/ilta26/").status_code == 200
