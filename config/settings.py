@@ -99,7 +99,6 @@ GUARD_ANSWERS = env.bool("GUARD_ANSWERS", True)
 REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=validate.Range(min=1))
 QUIET_HOURS = env.str("QUIET_HOURS", "21-7", validate=validate.Regexp(r"^((1?\d|2[0-3])-(1?\d|2[0-3]))?$"))
 SILENT_PHASE_DAYS = env.int("SILENT_PHASE_DAYS", 7, validate=validate.Range(min=1))
-NOTIFY_AT_ONCE = True
 REQUIRE_SECOND_STEP = env.bool("REQUIRE_SECOND_STEP", not (DEMO or DEBUG))
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30, validate=validate.Range(min=1))
 OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")

@@ -7,22 +7,30 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from participation.actions.audit import add_audit_entry
-from participation.errors import ParticipationError
+from participation.errors import Conflict, ParticipationError
 from participation.logic.text import clean
 from participation.models import Person
 from workgroups.models import Group, Rule
 
 ASIDE = 1_000_000  # an order that no rule has, while two change places
+CONDITIONS = [one.name for one in Rule._meta.concrete_fields if one.name not in {"id", "process", "order"}]  # noqa: SLF001
 
 
 @transaction.atomic
 def add_rule(rule: Rule, *, also: Collection[Group] = (), by: Person | None) -> Rule:
-    """Store an unsaved rule after all others of its process, with the groups that it asks for their opinion."""
+    """Store an unsaved rule after all others of its process, with the groups that it asks for their opinion.
+
+    Raises Conflict when another came between.
+    """
     check_rule(rule)
     check_also(rule, also)
     last = Rule.objects.filter(process=rule.process).aggregate(last=Max("order"))["last"] or 0
     rule.order = last + 1
-    rule.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict(_("Somebody added a rule at the same moment. Try again.")) from error
     rule.also.set(also)
     add_audit_entry("add_rule", rule, by=by, order=rule.order)
     return rule
@@ -30,10 +38,10 @@ def add_rule(rule: Rule, *, also: Collection[Group] = (), by: Person | None) -> 
 
 @transaction.atomic
 def change_rule(rule: Rule, *, also: Collection[Group] = (), by: Person) -> Rule:
-    """Store changed conditions of a rule and the groups that it asks."""
+    """Store changed conditions of a rule and the groups that it asks; its place in the list stays as it is by now."""
     check_rule(rule)
     check_also(rule, also)
-    rule.save()
+    rule.save(update_fields=CONDITIONS)
     rule.also.set(also)
     add_audit_entry("change_rule", rule, by=by, order=rule.order)
     return rule

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,7 +129,20 @@ def test_rules_of_two_processes_keep_their_own_order(process, coordinator):
     seen_before = Rule.objects.get(pk=last.pk)
     rules.move_rule(last, earlier=True, by=coordinator)
     assert last.order == 1
+    long_seen = Rule.objects.get(pk=last.pk)
+    long_seen.order, long_seen.keywords = 2, ["koulu"]
+    rules.change_rule(long_seen, by=coordinator)
+    assert list(Rule.objects.filter(pk=last.pk).values_list("order", "keywords")) == [(1, ["koulu"])]
     assert rules.move_rule(seen_before, earlier=True, by=coordinator).order == 1  # by a page that is older
+
+
+def test_a_rule_that_takes_the_place_of_another_in_the_same_moment_is_refused_in_words(process, monkeypatch):
+    group = make_group(process)
+    make_rule(group)
+    monkeypatch.setattr(rules, "Max", lambda _name: Min("order") - 1)  # as if the other were not there yet
+    with pytest.raises(Conflict):
+        rules.add_rule(Rule(process=process, group=group), by=None)
+    assert Rule.objects.count() == 1
 
 
 def test_tree_is_ordered_as_people_count(process):
