@@ -142,4 +142,5 @@ def test_forgetting_a_receipt_erases_its_response(survey):
     assert ResponsesPrivacy().forget_receipt(gone.receipt) == 1
     assert ResponsesPrivacy().forget_receipt(gone.receipt) == 0
     assert list(Response.objects.values_list("pk", flat=True)) == [kept.pk]
-    assert AuditEntry.objects.get(verb="forget_response").subject_id == str(survey.pk)
+    noted = AuditEntry.objects.get(verb="forget_response")
+    assert (noted.subject_id, noted.data) == (str(survey.process_id), {"survey": survey.pk})
