@@ -8,7 +8,7 @@ from pathlib import Path
 import coverage
 
 STRICT = ("logic", "actions", "queries", "permissions.py")
-FLOORS = {"strict": 94.5, "rest": 93.5}
+FLOORS = {"strict": 95.0, "rest": 94.0}
 
 
 def main() -> int:
