@@ -17,6 +17,7 @@ COLOURS = {
     7: ("c1", "c1", "c2", "c3", "c4", "c5", "c5"),
 }
 GAP = 0.3
+WIDEST = 24.0  # percent of the drawing that one column takes
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def columns(values: Sequence[tuple[str, int]], *, height: float = 100.0) -> list
     """Return columns side by side, the largest as high as the drawing."""
     highest = max((value for _label, value in values), default=0)
     step = 100 / len(values) if values else 0.0
+    wide = min(step * 0.8, WIDEST)
     drawn = []
     for place, (label, value) in enumerate(values):
         tall = height * value / highest if highest else 0.0
@@ -128,8 +130,8 @@ def columns(values: Sequence[tuple[str, int]], *, height: float = 100.0) -> list
             Column(
                 label=label,
                 value=value,
-                x=percent_text(place * step + step * 0.1),
-                width=percent_text(step * 0.8),
+                x=percent_text(place * step + (step - wide) / 2),
+                width=percent_text(wide),
                 y=f"{height - tall:.1f}",
                 height=f"{tall:.1f}",
             )
