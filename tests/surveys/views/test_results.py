@@ -36,6 +36,10 @@ def test_results_are_not_there_before_enough_answers(client, survey):
     assert answer.status_code == 200
     assert not answer.cookies
     assert b"ds-table" not in answer.content
+    Survey.objects.filter(pk=survey.pk).update(state=Survey.State.CLOSED)
+    html = page(client, survey).content.decode()
+    assert "Kysely on päättynyt. Tulokset näytetään vain, jos vähintään 5" in html
+    assert "Ne tulevat tähän" not in html
 
 
 def test_results_page_shows_the_epoch_with_charts_and_tables(client, survey):
@@ -129,6 +133,20 @@ def test_dashboard_names_lacking_areas_and_compares(desk, process):
     assert "North" in compared
     assert desk.get(address, {"by": "nonsense"}).status_code == 302
     assert desk.get(address, {"where": "where:nowhere"}).status_code == 302
+
+
+def test_dashboard_leads_on_by_how_far_the_survey_is(desk, survey):
+    def shown():
+        return desk.get(reverse("surveys:survey_desk", args=[survey.slug])).content.decode()
+
+    html = shown()
+    assert "Yhtään vastausta ei ole vielä tullut" in html
+    assert "Kukaan ei ole vielä vastannut tähän kysymykseen" not in html
+    assert "filterbar" not in html
+    Survey.objects.filter(pk=survey.pk).update(state=Survey.State.CLOSED)
+    html = shown()
+    assert "Vastauksia ei tullut" in html
+    assert reverse("participation:summaries_desk") in html.split("<main", 1)[1]
 
 
 def test_dashboard_counts_no_query_per_response(desk, survey, django_assert_max_num_queries):
