@@ -77,13 +77,11 @@ def write_notes(meeting: Meeting, notes: Mapping[str, str], *, seen: Mapping[str
 
     Raises Conflict, with the notes as they are now, when they are no longer those that were seen.
     """
-    now = Meeting.objects.select_for_update().get(pk=meeting.pk).notes
-    if now != seen:
-        raise Conflict(
-            _("Somebody else has changed the notes meanwhile. Read theirs below before you save."), current=now
-        )
     meeting.notes = {language: text for language, raw in notes.items() if (text := clean(raw))}
-    meeting.save(update_fields=["notes"])
+    if not Meeting.objects.filter(pk=meeting.pk, notes=seen).update(notes=meeting.notes):
+        meeting.refresh_from_db(fields=["notes"])
+        words = _("Somebody else has changed the notes meanwhile. Read theirs below before you save.")
+        raise Conflict(words, current=meeting.notes)
     add_audit_entry("write_notes", meeting.group, by=by, number=meeting.number)
     return meeting
 
