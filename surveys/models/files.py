@@ -45,7 +45,6 @@ class AnswerFile(models.Model):
 
         WAITING = "waiting", _("waiting")
         READY = "ready", _("ready")
-        FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="+", verbose_name=_("survey"))

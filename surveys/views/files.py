@@ -11,6 +11,7 @@ from surveys import permissions
 from surveys.actions import answer_files
 from surveys.gateways.attachments import open_attachment
 from surveys.models.files import AnswerFile
+from surveys.queries.answer_files import given_up
 from surveys.queries.surveys import desk_surveys_of
 
 ENDINGS = {"sps": "sps.zip", "ddi": "ddi.xml", "codebook": "codebook.csv", "open": "open.zip"}
@@ -28,9 +29,11 @@ def survey_files(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("surveys:survey_files", slug=slug)
     files = AnswerFile.objects.filter(survey=survey).select_related("by").order_by("-ordered_at")
     offered = set(answer_files.kinds_offered())
+    page = page_of(files, request)
     context = {
         "survey": survey,
-        "page": page_of(files, request),
+        "page": page,
+        "given_up": given_up(page.object_list),
         "kinds": [(value, label) for value, label in AnswerFile.Kind.choices if value in offered],
     }
     return render(request, "surveys/statistics/answer_files.html", context)

@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from participation.actions.jobs import run_jobs
-from participation.models import AuditEntry
+from participation.models import AuditEntry, Job
 from surveys.actions.answer_files import archive_answers, make_file, order_file, purge_file
 from surveys.actions.surveys import close_survey, forget_keys
 from surveys.gateways.attachments import open_attachment
@@ -156,6 +157,17 @@ def test_ordered_file_is_deleted_after_a_week(coordinator, survey, django_captur
         purge_file(one)
     assert not AnswerFile.objects.exists()
     assert open_attachment(one.name) is None
+
+
+def test_a_file_that_was_given_up_says_so(client, coordinator, survey):
+    order_file(survey, "ddi", language="fi", by=coordinator)
+    client.force_login(coordinator)
+    page = reverse("surveys:survey_files", args=[survey.slug])
+    assert client.get(page).context["given_up"] == set()
+    Job.objects.filter(kind="surveys.make_file").update(buried_at=timezone.now())
+    shown = client.get(page)
+    assert shown.context["given_up"] == {AnswerFile.objects.get().pk}
+    assert "<progress" not in shown.content.decode()
 
 
 def test_refusals(client, coordinator, survey):
