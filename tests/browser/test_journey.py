@@ -131,6 +131,7 @@ def test_whole_loop(chrome, demo, scripts):
         links = coordinator.locator("main a[href*='/desk/summaries/']")
         if links.count():
             links.first.click()
+            coordinator.get_by_role("link", name="Lukijan näkymä").click()
             coordinator.wait_for_load_state()
             if reason in coordinator.inner_text("main"):
                 break

@@ -324,7 +324,7 @@ def test_a_file_chosen_without_network_outlives_the_page_and_a_lost_receipt(page
     go(page, "send")
     page.wait_for_selector("[data-waits]:visible")
     assert lost == [201]
-    page.locator("[data-waits] button").click()
+    page.evaluate("document.querySelector('[data-waits] button')?.click()")  # unless it has been sent again by itself
     receipt_on(page)
     (answers,) = (one for _version, one in stored(town, "photos") if one.get("where") == "Silta")
     assert has_file(town, answers["photo"])
