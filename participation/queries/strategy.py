@@ -39,6 +39,11 @@ class IndicatorLine:
         """The target, without a decimal when it is whole."""
         return None if self.indicator.target is None else plain(self.indicator.target)
 
+    @property
+    def has_rates(self) -> bool:
+        """Whether some value can be told per 1 000 inhabitants."""
+        return any(line.per_thousand is not None for line in self.values)
+
 
 @dataclass(frozen=True)
 class MeasureLine:
