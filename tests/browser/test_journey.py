@@ -65,7 +65,7 @@ def leave_idea(page):
     page.wait_for_load_state()
     asked_again = page.locator("form:has([name=compared][value='1']) button")
     page.get_by_text(CODE).or_(asked_again).first.wait_for()
-    if asked_again.count():  # others have said something alike; whether that is found depends on when the index was made
+    if asked_again.count():  # something alike was found, which depends on when the index was made
         asked_again.click()
     return receipt_on(page)
 
