@@ -1,7 +1,11 @@
-"""Documents to print: PDF files from templates and data."""
+"""Documents to print: PDF files from templates and data, kept for a while for those who read the same."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.core.cache import cache
 
 from participation.gateways.documents import query_pdf, render_pdf, render_picture
 
@@ -19,3 +23,17 @@ def noted_in_document(template: str, data: Mapping[str, Any], label: str) -> lis
 def picture_document(template: str, data: Mapping[str, Any]) -> bytes:
     """Return a PNG picture made of a typst template, two dots a point."""
     return render_picture(template, data)
+
+
+def kept_document(name: str, content: Mapping[str, Any], make: Callable[[], bytes], seconds: int) -> bytes:
+    """Return a file made of content: once within some seconds, and anew as soon as anything in the content changed.
+
+    What was erased is thus gone from the file too.
+    """
+    told = json.dumps(content, sort_keys=True, default=str)
+    key = f"document.{name}.{hashlib.sha256(told.encode()).hexdigest()}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = make()
+        cache.set(key, kept, seconds)
+    return kept

@@ -1,14 +1,11 @@
 """A summary as files: one document, four kinds beside the page, the same numbers in each."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 
-from participation.actions.documents import pdf_document
+from participation.actions.documents import kept_document, pdf_document
 from participation.gateways.book_files import book_file
 from participation.gateways.slide_files import slide_file
 from participation.gateways.word_files import word_file
@@ -53,10 +50,4 @@ def summary_file(document: Document, kind: str) -> bytes:
 
 def kept_file(document: Document, kind: str) -> bytes:
     """Return a file for the public; made once an hour, and anew as soon as anything in the summary was erased."""
-    told = json.dumps(asdict(document), sort_keys=True, default=str)
-    key = f"summary.file.{kind}.{hashlib.sha256(told.encode()).hexdigest()}"
-    kept: bytes | None = cache.get(key)
-    if kept is None:
-        kept = summary_file(document, kind)
-        cache.set(key, kept, KEPT)
-    return kept
+    return kept_document(f"summary.{kind}", asdict(document), lambda: summary_file(document, kind), KEPT)

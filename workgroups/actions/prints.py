@@ -1,11 +1,6 @@
 """Agendas and minutes as tagged PDF documents, minutes also as a document to write on in."""
 
-import hashlib
-import json
-
-from django.core.cache import cache
-
-from participation.actions.documents import pdf_document
+from participation.actions.documents import kept_document, pdf_document
 from workgroups.gateways.word import render_docx
 from workgroups.models import Meeting, Minutes
 from workgroups.queries.agenda import agenda_words
@@ -18,13 +13,7 @@ KEPT = 24 * 3600  # seconds a finished PDF is kept
 def print_minutes(minutes: Minutes, language: str) -> bytes:
     """Return published minutes as a tagged PDF; made once a day, and anew when words of a resident were erased."""
     words = words_for(minutes, language)
-    told = json.dumps(words, sort_keys=True, default=str)
-    key = f"minutes.pdf.{minutes.pk}.{hashlib.sha256(told.encode()).hexdigest()[:32]}"
-    kept: bytes | None = cache.get(key)
-    if kept is None:
-        kept = pdf_document(TEMPLATE, words)
-        cache.set(key, kept, KEPT)
-    return kept
+    return kept_document("minutes", words, lambda: pdf_document(TEMPLATE, words), KEPT)
 
 
 def write_minutes(minutes: Minutes, language: str) -> bytes:
