@@ -53,13 +53,14 @@ class Guard:
 
 @dataclass(frozen=True)
 class Representation:
-    """Groups compared with the inhabitants, the weights that follow, and results with both numbers."""
+    """Groups compared with the inhabitants, their combinations and the weight of each, and results with both numbers."""
 
     n: int
     year: int | None
     compared: Sequence[Compared]
     missing: Sequence[Missing]
     reasons: Sequence[str]
+    combinations: Combinations
     weights: Weights
     problems: Sequence[Guard]
     warnings: Sequence[Guard]
@@ -97,6 +98,7 @@ def representation_of(survey: Survey, snapshot: Snapshot | None = None) -> Repre
         groups,
         missing_of(groups),
         reasons,
+        found,
         weights,
         [guard_of(fault, knowns) for fault in weights.problems],
         [guard_of(fault, knowns) for fault in weights.warnings],
@@ -166,10 +168,10 @@ def weighted_results(survey: Survey, *, by: str = "", where: Sequence[str] = ())
     filters = [filter_for(condition, snapshot.known) for condition in where]
     if not filters:
         content["questions"] = found.tables
-    combined = weights_of(snapshot, [one.known for one in found.compared])
     for part, own in parts_of(content, by, filters, snapshot):
         if (part["n"] or 0) >= FEWEST_WEIGHED:
-            part["questions"] = [rounded(one) for one in weighted_tables(part["questions"], snapshot, *combined, own)]
+            tables = weighted_tables(part["questions"], snapshot, found.combinations, found.weights, own)
+            part["questions"] = [rounded(one) for one in tables]
     content["weights"] = told_weights(found)
     return content
 
