@@ -46,9 +46,7 @@ def workshop_page(request: HttpRequest, code: str) -> HttpResponse:
     if form:
         context |= room_context(workshop) | {"receipt_address": f"{settings.BASE_URL}/r/"}
     context["next_phase"] = next_phase_of(workshop.process)
-    refused = 422 if workshop.state == Workshop.State.OPEN else 409
-    status = refused if form and form.errors else 200
-    return render(request, "participation/workshops/page.html", context, status=status)
+    return render(request, "participation/workshops/page.html", context, status=status_of(workshop, form))
 
 
 def table_form(request: HttpRequest, workshop: Workshop) -> TableIdeaForm | None:
@@ -58,6 +56,13 @@ def table_form(request: HttpRequest, workshop: Workshop) -> TableIdeaForm | None
     prompts = [pick(prompt, get_language() or "fi")[0] for prompt in workshop.prompts]
     kept = {"table": request.GET.get("table", "")}
     return TableIdeaForm(request.POST or None, workshop=workshop, prompts=prompts, initial=kept)
+
+
+def status_of(workshop: Workshop, form: TableIdeaForm | None) -> int:
+    """Return the status of a page with a form: refused as it is, or because the workshop takes nothing now."""
+    if not (form and form.errors):
+        return 200
+    return 422 if workshop.state == Workshop.State.OPEN else 409
 
 
 @resident_page
@@ -91,9 +96,7 @@ def workshop_desk(request: HttpRequest, code: str) -> HttpResponse:
     context |= {"ideas": ideas[:20], "n": ideas.count(), "slips_form": SlipsForm()}
     may_plan, report = can_plan_workshop(request.user, workshop.process), report_of(workshop, request.user)
     context |= {"may_plan": may_plan, "report": report}
-    refused = 422 if workshop.state == Workshop.State.OPEN else 409
-    status = refused if form and form.errors else 200
-    return render(request, "participation/workshops/desk.html", context, status=status)
+    return render(request, "participation/workshops/desk.html", context, status=status_of(workshop, form))
 
 
 @require_POST
