@@ -45,7 +45,7 @@ TOUCHED = [
         SheetNote,
     )
 ]
-FEWEST = 10
+FEWEST = 10  # answers of each version of the notice: twice the usual threshold, since its days date every answer of it
 LONG = "10min"  # a million responses take longer than a page may
 
 
@@ -60,9 +60,8 @@ def unlink_responses(survey: Survey) -> None:
     TokenIssue.objects.filter(survey=survey).delete()
     TokenKey.objects.filter(survey=survey).delete()
     sent = Response.objects.filter(survey=survey, key__isnull=False).values("key")
-    SurveyDraft.objects.filter(
-        survey=survey, key__in=sent
-    ).delete()  # sent by another door than the one that drops them
+    # A draft that was sent by another door than the one that drops it would still name its answer by the key.
+    SurveyDraft.objects.filter(survey=survey, key__in=sent).delete()
     SurveyDraft.objects.filter(survey=survey).update(admission="")
     forget_paper(survey)
     join_notices(survey)
