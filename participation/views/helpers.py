@@ -1,4 +1,4 @@
-"""The only shared view code: permission, page or part, pages of a list, errors of the domain on a form, a receipt."""
+"""The only shared view code: permission, pages of a list, errors of the domain on a form, a receipt."""
 
 from collections.abc import Callable
 from functools import wraps
