@@ -31,6 +31,7 @@ COPY --from=build --chown=kuulolla /app/var/lemmas /var/lib/kuulolla/lemmas
 WORKDIR /app
 USER kuulolla
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "config.wsgi:application"]
+# Most threads only wait or send away: how many work at once is said by REQUESTS_AT_WORK.
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "128", "config.wsgi:application"]
 # Asked by the name that residents use: other host names are refused.
 HEALTHCHECK --interval=15s --timeout=4s --start-period=20s CMD ["python", "-c", "import os, urllib.parse as p, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': p.urlsplit(os.environ.get('BASE_URL', 'http://127.0.0.1:8000')).netloc}), timeout=3)"]

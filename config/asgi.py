@@ -1,13 +1,14 @@
-"""ASGI entry point; starts the embedded worker when there is no broker."""
+"""ASGI entry point behind the gate; starts the embedded worker when there is no broker."""
 
 import os
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_asgi_application()
+served = get_asgi_application()
 
-from config import embedded, settling  # noqa: E402  app ready: settings and models must be loaded first
+from config import embedded, gate, settling  # noqa: E402  app ready: settings and models must be loaded first
 
 embedded.start()
 settling.settle()
+application = gate.gated(served, gate.ASGIGate)

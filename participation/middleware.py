@@ -13,6 +13,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from participation.gateways.accounts import BY_PROVIDER, has_second_step
 from participation.models.people import Anonymous
@@ -62,10 +63,16 @@ def is_private(request: HttpRequest) -> bool:
     return match is not None and getattr(match.func, "login_required", True)
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Tell whether a program or a script of our pages asks, which reads words in the form of the API."""
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that it is worth trying again soon; the same text for pages and programs."""
-    if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"code": "unavailable", "message": "Try again soon."}, status=503)
+    """Say that it is worth trying again soon; a page for people, the API's form for programs."""
+    if wants_json(request):
+        words = {"code": "unavailable", "message": _("The service does not answer just now. Try again soon.")}
+        response: HttpResponse = JsonResponse(words, status=503)
     else:
         response = HttpResponse(render_to_string("errors/503.html", {"request": request}), status=503)
     response["Retry-After"] = RETRY_SECONDS

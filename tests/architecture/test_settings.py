@@ -11,6 +11,8 @@ WRONG = {
     "CITY_THEME": "red",
     "SUMMARY_TEMPLATE": "/no/such.docx",
     "TRUSTED_PROXY_COUNT": "-1",
+    "REQUESTS_AT_WORK": "-1",
+    "REQUEST_WAIT_SECONDS": "soon",
     "REVIEW_WORKING_DAYS": "0",
     "SILENT_PHASE_DAYS": "0",
     "SESSION_IDLE_MINUTES": "0",
