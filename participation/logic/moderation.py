@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 
-from participation.logic.submissions import CROCKFORD
+from participation.logic.codes import characters_of, in_fours
 
 WAITING, SHOWN, REMOVED, TAKEN_BACK = STATES = (
     "waiting",  # somebody looks at it first
@@ -46,8 +46,7 @@ def first_state(*, checks_first: bool, is_doubtful: bool = False) -> str:
 
 def new_code() -> str:
     """Return a random support code of 80 bits, written like a receipt code."""
-    digits = "".join(secrets.choice(CROCKFORD) for _place in range(16))
-    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+    return in_fours(characters_of(secrets.randbits(80), 16))
 
 
 def voter_of(secret: str, process_id: int, letters: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 
-from participation.logic.submissions import CROCKFORD
+from participation.logic.codes import CROCKFORD, characters_of, in_fours, meant_by
 
 SPELLING = {  # words by which letters are told on the phone; the look-alikes I, L, O and U are in no code
     "fi": "Aarne Bertta Celsius Daavid Eemeli Faarao Gideon Heikki Jussi Kalle Matti Niilo Paavo Kuu Risto Sakari "
@@ -15,15 +15,12 @@ SPELLING = {  # words by which letters are told on the phone; the look-alikes I,
     "Tango Victor Whiskey X-ray Yankee Zulu",
 }
 CODE = re.compile(r"^[0-9A-HJKMNP-TV-Z]{16}$")
-LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def receipt_code(secret: str, key: str) -> str:
     """Return the code for a contribution's random key, e.g. "7K4M-Q2XD-9TVE-B3HC"; the same key gives the same code."""
     digest = hmac.new(secret.encode(), b"receipt:" + key.encode(), hashlib.sha256).digest()
-    number = int.from_bytes(digest[:10], "big")
-    digits = "".join(CROCKFORD[(number >> (5 * place)) & 31] for place in reversed(range(16)))
-    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+    return in_fours(characters_of(int.from_bytes(digest[:10], "big"), 16))
 
 
 def receipt_link(base: str, code: str = "") -> str:
@@ -39,7 +36,7 @@ def spelled(code: str, language: str) -> list[str]:
 
 def normalised(typed: str) -> str | None:
     """Return the sixteen characters meant by what was typed, or nothing if it cannot be a code."""
-    letters = re.sub(r"[\s\-\u2010-\u2015]", "", typed.upper()).translate(LOOK_ALIKES)
+    letters = meant_by(typed)
     return letters if CODE.match(letters) else None
 
 

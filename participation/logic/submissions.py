@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from participation.logic.codes import CROCKFORD, LOOK_ALIKES, characters_of
+
 CHANNELS = ("survey", "form", "workshop", "paper", "email", "phone", "import", "kiosk")
 
 RECEIVED, ROUTED, IN_REVIEW, ON_AGENDA, DECIDED, PUBLISHED, WITHDRAWN = STATES = (
@@ -25,7 +27,6 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 OPEN_STATES = (RECEIVED, ROUTED, IN_REVIEW, ON_AGENDA, DECIDED)
 TEXT_LIMIT = 10_000  # characters
 TITLE_LIMIT = 200
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def may_move(from_state: str, to_state: str) -> bool:
@@ -40,18 +41,13 @@ def states_before(to_state: str) -> tuple[str, ...]:
 
 def reference_of(number: int) -> str:
     """Return the spoken reference, e.g. "K-7Q2XD9": 30 bits of the random id, Crockford base32."""
-    digits = []
-    rest = number >> 98
-    for _place in range(6):
-        rest, digit = divmod(rest, 32)
-        digits.append(CROCKFORD[digit])
-    return "K-" + "".join(reversed(digits))
+    return f"K-{characters_of(number >> 98, 6)}"
 
 
 def number_of_reference(typed: str) -> int | None:
     """Return the bits that a spoken reference stands for, look-alikes forgiven; nothing if it is none."""
     said = typed.strip().upper()
-    digits = said[2:].translate(str.maketrans("OIL", "011"))
+    digits = said[2:].translate(LOOK_ALIKES)
     if not said.startswith("K-") or len(digits) != 6 or any(digit not in CROCKFORD for digit in digits):
         return None
     number = 0

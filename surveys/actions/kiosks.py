@@ -16,9 +16,9 @@ from django.utils import timezone
 from participation.actions.audit import add_audit_entry
 from participation.actions.jobs import add_job
 from participation.actions.notifications import notify
+from participation.logic.codes import characters_of, in_fours, meant_by
 from participation.logic.pictures import qr_svg
 from participation.logic.receipts import receipt_code, receipt_link
-from participation.logic.submissions import CROCKFORD
 from participation.models.jobs import Job
 from participation.models.people import Person, Role
 from surveys.models.kiosks import SILENT, Kiosk
@@ -34,12 +34,6 @@ def hashed(kind: str, secret: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"kiosk:{kind}:{secret}".encode(), hashlib.sha256).hexdigest()
 
 
-def typed(code: str) -> str:
-    """Return the characters meant by a typed code."""
-    letters = "".join(one for one in code.upper() if one.isalnum())
-    return letters.translate(str.maketrans("OIL", "011"))
-
-
 @transaction.atomic
 def save_kiosk(kiosk: Kiosk, surveys: Iterable[Survey], *, by: Person) -> Kiosk:
     """Keep what a kiosk shows; a new one waits for its code."""
@@ -53,7 +47,7 @@ def save_kiosk(kiosk: Kiosk, surveys: Iterable[Survey], *, by: Person) -> Kiosk:
 @transaction.atomic
 def new_code(kiosk: Kiosk, *, by: Person) -> str:
     """Return a fresh code that one device can use once; the device used so far is shut out."""
-    code = "".join(secrets.choice(CROCKFORD) for _place in range(8))
+    code = characters_of(secrets.randbits(40), 8)
     changes: dict[str, Any] = {
         "code_hash": hashed("code", code),
         "token_hash": None,
@@ -62,7 +56,7 @@ def new_code(kiosk: Kiosk, *, by: Person) -> str:
     }
     Kiosk.objects.filter(pk=kiosk.pk).update(**changes)
     add_audit_entry("give_kiosk_code", kiosk, by=by)
-    return f"{code[:4]}-{code[4:]}"
+    return in_fours(code)
 
 
 @transaction.atomic
@@ -76,7 +70,7 @@ def withdraw_kiosk(kiosk: Kiosk, *, by: Person) -> None:
 def join_kiosk(code: str) -> tuple[Kiosk, str] | None:
     """Use up a code; returns the kiosk and the token of this device, or nothing for a code that is unknown or used."""
     token = secrets.token_urlsafe(32)
-    rows = Kiosk.objects.filter(code_hash=hashed("code", typed(code)))
+    rows = Kiosk.objects.filter(code_hash=hashed("code", meant_by(code)))
     kiosk = rows.first()
     if kiosk is None or rows.update(code_hash=None, token_hash=hashed("token", token), seen_at=timezone.now()) != 1:
         return None

@@ -8,8 +8,7 @@ import itertools
 import re
 import secrets
 
-from participation.logic.receipts import LOOK_ALIKES
-from participation.logic.submissions import CROCKFORD
+from participation.logic.codes import characters_of, meant_by
 
 BITS = 128
 LENGTH = 26
@@ -25,7 +24,7 @@ def new_code() -> str:
 
 def letters_of(number: int) -> str:
     """Return a number of 128 bits as 26 characters."""
-    return "".join(CROCKFORD[(number >> (5 * place)) & 31] for place in reversed(range(LENGTH)))
+    return characters_of(number, LENGTH)
 
 
 def grouped(letters: str) -> str:
@@ -36,7 +35,7 @@ def grouped(letters: str) -> str:
 
 def normalised(typed: str) -> str | None:
     """Return the 26 characters meant by what was typed, or nothing if it cannot be a code."""
-    letters = re.sub(r"[\s\-\u2010-\u2015]", "", typed[:200].upper()).translate(LOOK_ALIKES)
+    letters = meant_by(typed)
     return letters if CODE.match(letters) else None
 
 

@@ -7,8 +7,7 @@ import hmac
 import re
 import uuid
 
-from participation.logic.receipts import LOOK_ALIKES
-from participation.logic.submissions import CROCKFORD
+from participation.logic.codes import CROCKFORD, characters_of, in_fours, meant_by
 
 LENGTH = 8
 CODE = re.compile(rf"^[{CROCKFORD}]{{{LENGTH}}}$")
@@ -17,14 +16,12 @@ MARK = re.compile(rf"^([{CROCKFORD}]{{{LENGTH}}})(\d{{2}})$")
 
 def sheet_code(secret: str, key: uuid.UUID) -> str:
     """Return the code that is printed on a sheet, e.g. "7K4M-Q2XD"."""
-    number = int.from_bytes(digest(secret, f"sheet code:{key}")[:5], "big")
-    letters = "".join(CROCKFORD[(number >> (5 * place)) & 31] for place in reversed(range(LENGTH)))
-    return f"{letters[:4]}-{letters[4:]}"
+    return in_fours(characters_of(int.from_bytes(digest(secret, f"sheet code:{key}")[:5], "big"), LENGTH))
 
 
 def normalised(typed: str) -> str | None:
     """Return the eight characters meant by what was typed, or nothing if it cannot be a code."""
-    letters = re.sub(r"[\s\-\u2010-\u2015]", "", typed[:100].upper()).translate(LOOK_ALIKES)
+    letters = meant_by(typed)
     return letters if CODE.match(letters) else None
 
 
