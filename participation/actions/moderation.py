@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from participation.actions.audit import add_audit_entry
 from participation.actions.notifications import notify
 from participation.actions.public_ideas import step
-from participation.actions.silence import coordinators_of
 from participation.actions.support import seal_ended
 from participation.errors import Conflict, ParticipationError
 from participation.logic import moderation as rules
@@ -21,6 +20,7 @@ from participation.models.people import Person
 from participation.models.processes import Process
 from participation.models.public_ideas import Comment, Complaint, PublicIdea
 from participation.queries.moderation import waiting_in
+from participation.queries.people import coordinators_of
 
 TO_LOOK_AT = "participation.to_look_at"
 LOOK_JOB = "participation.remind_to_look"

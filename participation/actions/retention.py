@@ -11,12 +11,12 @@ from participation.actions.audit import add_audit_entry
 from participation.actions.notifications import notify
 from participation.actions.privacy import purge_expired
 from participation.actions.retention_kinds import CONTRIBUTIONS
-from participation.actions.silence import coordinators_of
 from participation.errors import ParticipationError
 from participation.logic.retention import WAIT_DAYS, WARNING_DAYS, before
 from participation.models.people import Person
 from participation.models.privacy import DeletionRecord, RetentionRule
 from participation.models.processes import Basis, Process
+from participation.queries.people import coordinators_of
 from participation.queries.retention import RetentionLine, retention_lines
 
 RETENTION_ENDS = "participation.retention_ends"

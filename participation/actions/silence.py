@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from participation.actions.notifications import notify
 from participation.extension_points import news_sources
-from participation.models.people import Person, Role
 from participation.models.processes import Phase, Process
+from participation.queries.people import coordinators_of
 
 SILENCE_JOB = "participation.remind_to_publish"
 SILENCE = "participation.nothing_published"
@@ -35,9 +35,3 @@ def remind_to_publish(day: datetime.date) -> int:
 def has_news_since(process: Process, day: datetime.date) -> bool:
     """Tell whether anything of a process became public on a day or later."""
     return any(one.on >= day for source in news_sources for one in source.news(process, 1))
-
-
-def coordinators_of(process: Process) -> list[Person]:
-    """Return who coordinates a process today."""
-    rows = Role.objects.in_force().filter(kind="coordinator", process=process).select_related("person")
-    return [row.person for row in rows.order_by("pk")]

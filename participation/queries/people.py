@@ -46,6 +46,12 @@ def invitation_of(code: str) -> Invitation | None:
     return rows.filter(code_hash=invitation_hash(code) or "-").first()
 
 
+def coordinators_of(process: Process | int | None) -> list[Person]:
+    """Return who coordinates a process today, of those whose account is open."""
+    roles = Role.objects.in_force().filter(kind=Role.Kind.COORDINATOR, process=process).values("person")
+    return list(Person.objects.filter(pk__in=roles, is_active=True).order_by("pk"))
+
+
 @dataclass(frozen=True)
 class Held:
     """One thing that somebody does in a process: until when, and the number by which it can be ended here."""

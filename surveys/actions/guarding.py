@@ -23,9 +23,9 @@ from participation.actions import guarding
 from participation.actions.audit import add_audit_entry
 from participation.actions.guarding import NOTHING, Content, Look, Traces
 from participation.actions.notifications import notify
-from participation.actions.silence import coordinators_of
 from participation.logic.guarding import CHOICES_ENOUGH, long_words
 from participation.models.people import Person
+from participation.queries.people import coordinators_of
 from surveys.models.questionnaires import SurveyVersion
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,8 @@ from participation.logic.codes import characters_of, in_fours, meant_by
 from participation.logic.pictures import qr_svg
 from participation.logic.receipts import receipt_code, receipt_link
 from participation.models.jobs import Job
-from participation.models.people import Person, Role
+from participation.models.people import Person
+from participation.queries.people import coordinators_of
 from surveys.models.kiosks import SILENT, Kiosk
 from surveys.models.surveys import Survey
 
@@ -129,11 +130,7 @@ def watch_kiosk(kiosk_id: str, *, now: datetime.datetime | None = None) -> bool:
         return False
     Kiosk.objects.filter(pk=kiosk.pk).update(alarmed_at=now)
     seen = kiosk.seen_at.isoformat() if kiosk.seen_at else "never"
-    notify(SILENT_KIOSK, f"kiosk:{kiosk.pk}:{seen}", people=coordinators(kiosk), context={"kiosk": kiosk.pk})
+    notify(
+        SILENT_KIOSK, f"kiosk:{kiosk.pk}:{seen}", people=coordinators_of(kiosk.process_id), context={"kiosk": kiosk.pk}
+    )
     return True
-
-
-def coordinators(kiosk: Kiosk) -> Sequence[Person]:
-    """Return who looks after the devices of a process."""
-    roles = Role.objects.in_force().filter(process=kiosk.process_id, kind="coordinator").values("person")
-    return list(Person.objects.filter(pk__in=roles, is_active=True))

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from participation.actions.notifications import notify
-from participation.models import Person, Role
+from participation.models import Person
+from participation.queries.people import coordinators_of
 from workgroups.logic.escalation import Step, steps_due
 from workgroups.models import Assignment, Escalation, Group, Membership
 from workgroups.queries.escalation import oldest_due, people_with_queues
@@ -51,16 +52,10 @@ def escalate_group(group: Group, waiting: Iterable[Assignment], day: datetime.da
 def asked_people(group: Group, step: Step) -> list[Person]:
     """Return who is asked at a step; without a deputy the coordinator is asked at once."""
     if step == "coordinator":
-        return coordinators_of(group)
+        return coordinators_of(group.process_id)
     role = Membership.Role.CHAIR if step == "reminder" else Membership.Role.DEPUTY
     rows = Membership.objects.in_force().filter(group=group, role=role).select_related("person")
-    return [row.person for row in rows] or coordinators_of(group)
-
-
-def coordinators_of(group: Group) -> list[Person]:
-    """Return who coordinates the process of a group today."""
-    rows = Role.objects.in_force().filter(kind="coordinator", process=group.process_id).select_related("person")
-    return [row.person for row in rows]
+    return [row.person for row in rows] or coordinators_of(group.process_id)
 
 
 def tell_queues(day: datetime.date) -> int:
