@@ -51,6 +51,17 @@ from surveys.queries.questionnaires import SurveyQuestions
 from surveys.queries.summaries import FewResponses, NotAllowed, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
 
+PAGES_OF_A_SURVEY = (
+    "survey_new", "survey_import", "survey_import_check", "survey_build", "survey_resolve", "survey_preview", "survey_publish",
+    "survey_translations", "survey_check", "survey_share", "survey_sites", "survey_end", "survey_privacy_desk", "survey_progress", "survey_keep",
+    "survey_channels", "survey_codes", "survey_identity", "codes_withdraw", "survey_desk", "survey_switch", "question_statistics", "survey_files",
+    "survey_weights", "survey_marks", "survey_guard", "open_answers", "code_book", "survey_series", "series_question", "answers_import",
+    "answer_import", "answer_import_undo", "answer_import_drop",
+)  # fmt: skip
+PAGES_OF_PAPER = (
+    "paper_batches", "paper_batch", "paper_aside", "paper_close", "paper_note", "paper_sheet", "paper_compare", "scan_inbox", "scan_page",
+)  # fmt: skip
+
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
@@ -83,8 +94,21 @@ def register() -> None:
     quote_guards.register(FewResponses())
     quote_guards.register(NotAllowed())
     register_privacy()
+    register_links()
+
+
+def register_links() -> None:
+    """Plug in the entries of the staff menu."""
     desk_links.register(
-        DeskLink("surveys", lambda: _("Surveys"), "surveys:surveys_desk", "list", coordinates_something, order=30)
+        DeskLink(
+            "surveys",
+            lambda: _("Surveys"),
+            "surveys:surveys_desk",
+            "list",
+            coordinates_something,
+            order=30,
+            covers=[f"surveys:{name}" for name in PAGES_OF_A_SURVEY],
+        )
     )
     desk_links.register(
         DeskLink(
@@ -94,7 +118,7 @@ def register() -> None:
             "file-text",
             enters_something,
             order=16,
-            covers=("surveys:paper_batch", "surveys:paper_sheet", "surveys:paper_compare", "surveys:scan_inbox"),
+            covers=[f"surveys:{name}" for name in PAGES_OF_PAPER],
         )
     )
     desk_links.register(
@@ -106,11 +130,19 @@ def register() -> None:
             coordinates_something,
             count=silent_kiosks,
             order=17,
-            covers=("surveys:kiosk_change", "surveys:kiosk_code"),
+            covers=("surveys:kiosk_change", "surveys:kiosk_code", "surveys:kiosk_withdraw"),
         )
     )
     desk_links.register(
-        DeskLink("library", lambda: _("Templates"), "surveys:library", "book-open", coordinates_something, order=31)
+        DeskLink(
+            "library",
+            lambda: _("Templates"),
+            "surveys:library",
+            "book-open",
+            coordinates_something,
+            order=31,
+            covers=("surveys:ready_start", "surveys:item_start", "surveys:item_remove"),
+        )
     )
 
 

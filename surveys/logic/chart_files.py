@@ -110,6 +110,8 @@ def figures_of(line: Line, language: str) -> str:
     """Return the numbers beside a line."""
     if line.share is not None:
         return f"{percent_in(line.share, language)} ({line.count})"
+    if line.count is not None:
+        return f"{line.count} / {line.n}"
     parts = [] if line.mean is None else [number_in(line.mean, language)]
     parts += [] if line.n is None else [f"n = {line.n}"]
     return " · ".join(parts)

@@ -19,6 +19,9 @@ from surveys.logic.disclosure import all_shown
 from surveys.logic.result_tables import Table, Texts, is_step
 from surveys.logic.results import NO_OPINION, WRITTEN
 
+FEW = 10  # of fewer answers than this only numbers are told: a share of three says more than is known
+SMALL = 30  # shares of fewer than this are told, and that they are unsure
+
 
 @dataclass(frozen=True)
 class Line:
@@ -55,15 +58,26 @@ class Drawing:
         """Whether the disclosure rules took numbers out."""
         return not all_shown(self.table)
 
+    @property
+    def is_few(self) -> bool:
+        """Whether so few answered that no shares are told."""
+        return is_few(self.table)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether shares are told, but unsure."""
+        return bool(self.table["n"]) and FEW <= self.table["n"] < SMALL
+
 
 def drawing_of(table: Table) -> Drawing:  # noqa: PLR0911 -- one return a kind of drawing
     """Return the drawing that fits the numbers of a question."""
     kind = table["type"]
     if table.get("hidden") or not table["n"]:
         return Drawing("hidden" if table.get("hidden") else "empty", table)
-    if kind == "scale" and can_diverge(len(steps_of(table["choices"]))):
+    few = is_few(table)
+    if kind == "scale" and not few and can_diverge(len(steps_of(table["choices"]))):
         return likert(table, [Line(table["label"], table["n"], table["choices"], table["mean"])])
-    if kind == "matrix_single" and table["rows"] and can_diverge(len(table["rows"][0]["choices"])):
+    if kind == "matrix_single" and not few and table["rows"] and can_diverge(len(table["rows"][0]["choices"])):
         return likert(
             table, [Line(r["label"] or {"fi": r["value"]}, r["n"], r["choices"], r["mean"]) for r in table["rows"]]
         )
@@ -72,7 +86,7 @@ def drawing_of(table: Table) -> Drawing:  # noqa: PLR0911 -- one return a kind o
     if kind.startswith("matrix"):
         return Drawing("grid", table, [Line(r["label"], r["n"], r["choices"], r["mean"]) for r in table["rows"]])
     if "choices" in table:
-        return Drawing("bars", table, bar_lines(table["choices"]))
+        return Drawing("bars", table, bar_lines(table["choices"], few=table["n"] if few else None))
     if "distribution" in table:
         return Drawing("columns", table, columns=columns([(bin_words(b), b["count"]) for b in table["distribution"]]))
     return Drawing("words" if kind in WRITTEN else "empty", table)
@@ -113,13 +127,18 @@ def words_of(line: Table) -> Texts:
     return line["label"] or {"fi": str(line["value"])}
 
 
-def bar_lines(choices: Sequence[Table]) -> list[Line]:
-    """Return a plain bar a choice."""
+def is_few(table: Table) -> bool:
+    """Tell whether so few answered that only numbers are told."""
+    return bool(table["n"]) and table["n"] < FEW
+
+
+def bar_lines(choices: Sequence[Table], *, few: int | None = None) -> list[Line]:
+    """Return a plain bar a choice; of few who answered a number of them instead of a share."""
     return [
         Line(
             words_of(choice),
-            None,
-            share=choice["share"],
+            few,
+            share=None if few else choice["share"],
             count=choice["count"],
             width=percent_text(100 * choice["share"]) if choice["share"] is not None else "",
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from surveys.logic.columns import MARKS
 from surveys.logic.comparisons import Tested
-from surveys.logic.drawings import Drawing, compared, drawing_of
+from surveys.logic.drawings import SMALL, Drawing, compared, drawing_of
 from surveys.logic.result_tables import Shape
 from surveys.models.surveys import Survey
 from surveys.queries.counting import MARKED, Forms, forms_of, snapshot_of
@@ -71,6 +71,11 @@ class Dashboard:
     def by(self) -> str:
         """What groups are made by."""
         return self.choosing.by
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few answered that every share is unsure."""
+        return 0 < self.progress.n < SMALL
 
     @property
     def other_languages_share(self) -> float | None:

@@ -30,18 +30,19 @@ def bar_items(lines: Iterable[Line], name: str) -> SafeString:
 def bar_item(line: Line, name: str, language: str) -> SafeString:
     """Return one choice with its bar; without where its number is not shown."""
     label = localized_in(line.label, language)
-    if line.count is None or line.share is None:
+    if line.count is None:
         return format_html('<li><div class="t"><b>{}</b><span class="mut">{}</span></div></li>', label, _("not shown"))
-    share = percent_in(line.share, language)
+    many = written(line.count, language)
+    first, beside = (many, f"/ {line.n}") if line.share is None else (percent_in(line.share, language), many)
     return format_html(
         '<li><div class="t"><b>{}</b><span><b>{}</b> <span class="mut">{}</span></span></div>'
         '<svg class="chart" height="12" role="img" aria-label="{}, {}" aria-describedby="t-{}">'
         '<rect width="100%" height="12" rx="6" class="track"/>{}</svg></li>',
         label,
-        share,
-        written(line.count, language),
+        first,
+        beside,
         pick(line.label, language)[0],
-        share,
+        first if line.share is not None else f"{first} {beside}",
         name,
         format_html('<rect width="{}" height="12" rx="6" class="c5"/>', line.width) if line.count else "",
     )
@@ -55,9 +56,9 @@ def bar_rows(lines: Iterable[Line]) -> SafeString:
 
 
 def bar_row(line: Line, language: str) -> SafeString:
-    """Return count and share of a choice, or that they are not shown."""
+    """Return count and share of a choice, the count alone of few, or that they are not shown."""
     label = localized_in(line.label, language)
-    if line.count is None or line.share is None:
+    if line.count is None:
         return format_html(
             '<tr><th scope="row">{}</th><td class="num-c" colspan="2">{}</td></tr>', label, _("not shown")
         )
@@ -65,7 +66,7 @@ def bar_row(line: Line, language: str) -> SafeString:
         '<tr><th scope="row">{}</th><td class="num-c">{}</td><td class="num-c">{}</td></tr>',
         label,
         written(line.count, language),
-        percent_in(line.share, language),
+        "–" if line.share is None else percent_in(line.share, language),
     )
 
 

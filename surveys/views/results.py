@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from participation.queries.summary_documents import said_and_done
 from participation.views.helpers import resident_page
-from surveys.logic.drawings import drawing_of
+from surveys.logic.drawings import SMALL, drawing_of
 from surveys.models.surveys import Survey
 from surveys.queries.results import next_from, published_results
 from surveys.queries.series import has_public_series
@@ -25,6 +25,7 @@ def results_page(request: HttpRequest, slug: str) -> HttpResponse:
         "drawings": [drawing_of(table) for table in results["questions"]] if results else [],
         "older": older_in(results),
         "k": survey.threshold,
+        "small_said": bool(results) and results["n"] < SMALL,
         "told": said_and_done(survey.process),
         "next_from": next_from(survey, results["as_of"]) if results else None,
         "has_series": bool(results) and has_public_series(survey),

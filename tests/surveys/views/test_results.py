@@ -156,6 +156,34 @@ def test_dashboard_counts_no_query_per_response(desk, survey, django_assert_max_
         desk.get(reverse("surveys:survey_desk", args=[survey.slug]))
 
 
+@pytest.mark.parametrize(("count", "words"), [(9, "kerrotaan vain lukumäärät"), (12, "Vastauksia on vähän")])
+def test_small_numbers_are_said_before_any_share(desk, process, count, words):
+    asked = question("kind", "single_choice", choices=[choice("a"), choice("b"), choice("c")])
+    survey = make_survey(process, doc=document([asked]))
+    for n in range(count):
+        make_response(survey, {"kind": "ab"[n % 2]})
+    html = desk.get(reverse("surveys:survey_desk", args=[survey.slug])).content.decode()
+    shown = html.partition('id="q-kind"')[2].partition("</section>")[0]
+    assert words in html.partition('class="bars"')[0]
+    assert bool(re.search(r"\d\s%", shown)) is (count >= 10)
+    full = desk.get(reverse("surveys:question_statistics", args=[survey.slug, "kind"])).content.decode()
+    assert ('id="intervals"' in full) is (count >= 10)
+
+
+def test_a_test_of_too_few_prints_no_statistic(desk, process):
+    asked = [
+        question("side", "single_choice", choices=[choice("x"), choice("y")]),
+        question("kind", "single_choice", choices=[choice("a"), choice("b")]),
+    ]
+    survey = make_survey(process, doc=document(asked))
+    for n in range(12):
+        make_response(survey, {"side": "xy"[n % 2], "kind": "ab"[n // 9]})
+    html = desk.get(reverse("surveys:survey_desk", args=[survey.slug]), {"by": "side"}).content.decode()
+    tests = html.partition('id="tests"')[2].partition("</table>")[0]
+    assert "Vastauksia on liian vähän" in tests
+    assert "Cram" not in tests
+
+
 def test_each_chart_of_the_dashboard_is_one_click_from_a_picture(desk, survey):
     make_response(survey, {"service": "bus", "rating": 4, "idea": "Lisää vuoroja"})
     page = desk.get(reverse("surveys:survey_desk", args=[survey.slug])).content.decode()

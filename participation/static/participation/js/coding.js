@@ -27,6 +27,7 @@ function press(event) {
 
 if (list && help) {
   help.hidden = false;
+  for (const digit of list.querySelectorAll("[data-digit]")) digit.hidden = false;
   document.addEventListener("keydown", (event) => {
     const where = document.activeElement;
     const writes = where.matches("textarea, select, input:not([type=checkbox]), a, button, summary");
