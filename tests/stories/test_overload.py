@@ -23,6 +23,19 @@ def small(settings):
     return settings
 
 
+class Answer(HttpResponse):
+    """Closing a real one tidies database connections up, which are not to be touched here."""
+
+    def close(self):
+        self.closed = True
+
+
+class Stream(StreamingHttpResponse):
+    """The same, made bit by bit."""
+
+    close = Answer.close
+
+
 class Slow:
     """An application whose requests stay at work until they are let go."""
 
@@ -39,7 +52,7 @@ class Slow:
         with self.lock:
             self.inside -= 1
         start_response("201 Created", [])
-        return HttpResponse(b"kept")
+        return Answer(b"kept")
 
 
 def ask(application, path=PAGE, method="POST", **meta):
@@ -93,7 +106,7 @@ def test_without_the_gate_all_ten_are_at_work_at_once(settings):
     assert slow.most == 10
 
 
-def full(application=lambda environ, start_response: HttpResponse()):
+def full(application=lambda environ, start_response: Answer()):
     """A gate whose places are all taken and where nobody may wait."""
     gate = WSGIGate(application)
     taken = [gate.turns.enter(Lane.SENDING, lambda: None) for _number in range(4)]
@@ -152,7 +165,7 @@ def test_a_place_comes_free_when_the_work_fails_or_a_stream_is_broken_off():
         if environ["PATH_INFO"] == "/fails":
             raise LookupError
         start_response("200 OK", [])
-        return StreamingHttpResponse(iter([b"a", b"b"]))
+        return Stream(iter([b"a", b"b"]))
 
     gate = WSGIGate(failing)
     with pytest.raises(LookupError):
