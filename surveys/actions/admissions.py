@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation.actions.receipts import count_lookup
 from participation.models.people import Person
-from surveys.actions.tokens import admission_of_token
+from surveys.actions.tokens import admission_of_token, missing_code
 from surveys.errors import NotAdmitted
 from surveys.logic import codes
 from surveys.models.codes import AccessCode, Admission
@@ -38,7 +38,7 @@ def admission_for_code(survey: Survey, typed: str, *, key: UUID) -> str:
     does not let in: unknown, withdrawn, or used with another form than the one with this key.
     """
     if not typed.strip():
-        raise NotAdmitted(_("Type the code of your letter."), "code_required")
+        raise missing_code()
     letters = codes.normalised(typed) or NO_CODE
     admission = codes.admission_by_code(settings.RECEIPT_SECRET, survey.pk, letters)
     hashed = codes.code_hash(settings.RECEIPT_SECRET, survey.pk, letters)
@@ -91,7 +91,7 @@ def refusal_of(survey: Survey) -> NotAdmitted:
 def missing_for(survey: Survey) -> NotAdmitted:
     """Return the refusal for a response without any admission."""
     if survey.identity == Identity.CODE:
-        return NotAdmitted(_("Type the code of your letter."), "code_required")
+        return missing_code()
     if survey.is_blind:
         return NotAdmitted(_("Ask for your right to answer first."), "token_required", status=403)
     return NotAdmitted(_("Sign in to answer this survey."), "sign_in_required", status=403)

@@ -37,11 +37,11 @@ def public_of(survey: Survey) -> str:
 def sign_for_code(survey: Survey, typed: str, blinded: str) -> str:
     """Sign the blinded token of somebody who has a code; the code is marked as entered."""
     if not typed.strip():
-        raise NotAdmitted(_("Type the code of your letter."), "code_required")
+        raise missing_code()
     letters = codes.normalised(typed) or "0" * codes.LENGTH
     hashed = codes.code_hash(settings.RECEIPT_SECRET, survey.pk, letters)
     if not AccessCode.objects.filter(code_hash=hashed, batch__survey=survey).exists():
-        raise refused_code()
+        raise unknown_code()
     signature = sign(survey, codes.admission_by_code(settings.RECEIPT_SECRET, survey.pk, letters), blinded)
     AccessCode.objects.filter(code_hash=hashed, spent=False).update(spent=True)
     return signature
@@ -84,6 +84,11 @@ def admission_of_token(survey: Survey, token: str) -> str:
     return blind.spent_name(known.public, survey.slug, token) if known and token else ""
 
 
-def refused_code() -> NotAdmitted:
-    """Return the refusal for a code that there is not."""
+def missing_code() -> NotAdmitted:
+    """Return the refusal for somebody who typed no code."""
+    return NotAdmitted(_("Type the code of your letter."), "code_required")
+
+
+def unknown_code() -> NotAdmitted:
+    """Return the refusal for a code that there is not; one that was used already is told apart when it signs."""
     return NotAdmitted(_("This code does not open the survey. Check the characters once more."), "code_unknown")
