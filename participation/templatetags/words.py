@@ -120,16 +120,21 @@ def percent_in(share: float, language: str) -> str:
 @register.filter
 def points(share: float | None) -> str:
     """Return a difference of shares as whole percentage points with its sign."""
-    return "–" if share is None else f"{round(share * 100):+d}".replace("-", MINUS).replace("+0", "0")
+    if share is None:
+        return "–"
+    whole = round(share * 100)
+    return with_sign(whole, str(abs(whole)))
 
 
 @register.filter
 def signed(value: float | None) -> str:
-    """Return a difference with one decimal and its sign, a true minus; nothing has no sign."""
-    if value is None:
-        return "–"
-    shown = floatformat(abs(value), 1)
-    return shown if round(abs(value), 1) == 0 else f"{'+' if value > 0 else MINUS}{shown}"
+    """Return a difference with one decimal and its sign."""
+    return "–" if value is None else with_sign(round(value, 1), floatformat(abs(value), 1))
+
+
+def with_sign(value: float, shown: str) -> str:
+    """Return what is shown of the size of a difference with its sign, a true minus; nothing has no sign."""
+    return f"{'+' if value > 0 else MINUS}{shown}" if value else shown
 
 
 @cache

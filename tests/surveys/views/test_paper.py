@@ -7,7 +7,6 @@ import uuid
 import pytest
 
 from benchmarks import scanning as bench
-from participation.templatetags.words import points
 from surveys.actions.paper import hash_of
 from surveys.gateways import scanning
 from surveys.models import PaperBatch, Response, Scan, ScanPage, Sheet, SheetNote
@@ -228,7 +227,3 @@ def test_channels_are_compared(client, process, coordinator):
     assert lines["library"].effect.difference == pytest.approx(0.5)
     assert lines["library"].effect.stands
     assert (lines["library"].effect.first_n, lines["library"].effect.second_n) == (40, 40)
-
-
-def test_differences_are_told_in_points_with_their_sign():
-    assert [points(one) for one in (-0.034, 0.18, 0.002, -0.002, None)] == ["−3", "+18", "0", "0", "–"]
