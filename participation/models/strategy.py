@@ -51,6 +51,7 @@ class Objective(models.Model):
         verbose_name = _("objective")
         verbose_name_plural = _("objectives")
         ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["goal", "order"], name="objective_order_once")]
 
     def __str__(self) -> str:
         return f"{self.goal_id}.{self.order}"
@@ -79,6 +80,7 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["goal", "order"], name="measure_order_once")]
 
     def __str__(self) -> str:
         return f"{self.goal_id}.{self.order}"
@@ -103,7 +105,7 @@ class MeasureSource(models.Model):
 
 
 class Indicator(models.Model):
-    """How a measure is judged: a count, a sum of money, done or not, a share from a survey."""
+    """How a measure is judged: a count, a sum of money, done or not, a share from a survey, or another figure."""
 
     class Kind(models.TextChoices):
         """What the values are."""
@@ -112,17 +114,30 @@ class Indicator(models.Model):
         EUROS = "euros", _("euros")
         DONE = "done", _("done or not")
         SURVEY = "survey", _("survey")
+        OTHER = "other", _("another figure")
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="+", verbose_name=_("measure"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.JSONField(_("name by language"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    unit = models.JSONField(_("unit by language"), default=dict, blank=True)
+    baseline = models.FloatField(_("baseline"), null=True, blank=True, help_text=_("Where it was at the beginning."))
+    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), null=True, blank=True)
     target = models.FloatField(_("target"), null=True, blank=True)
+    target_year = models.PositiveSmallIntegerField(_("year of the target"), null=True, blank=True)
+    source = models.JSONField(_("source by language"), default=dict, blank=True)
+    interval_years = models.PositiveSmallIntegerField(
+        _("years from value to value"), default=1, help_text=_("A value older than this is marked as old.")
+    )
+    told_after = models.PositiveSmallIntegerField(
+        _("told of as old after"), null=True, blank=True, editable=False, help_text=_("The year of its last value.")
+    )
 
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["measure", "order"], name="indicator_order_once")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -144,6 +159,9 @@ class IndicatorValue(models.Model):
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "area", "year"], name="indicator_value_once"),
+            models.UniqueConstraint(
+                fields=["indicator", "year"], condition=models.Q(area__isnull=True), name="indicator_value_of_town_once"
+            ),
         ]
 
     def __str__(self) -> str:

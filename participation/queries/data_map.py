@@ -255,7 +255,8 @@ PLAIN = PlainFields(
         P + "Objective": "id goal order name",
         P + "Measure": "id goal order name starts_year ends_year responsible follow_up state",
         P + "MeasureSource": "id measure submission linked_on",
-        P + "Indicator": "id measure order name kind target",
+        P + "Indicator": "id measure order name kind unit baseline baseline_year target target_year source "
+        "interval_years told_after",
         P + "IndicatorValue": "id indicator area year value",
         P + "Batch": "id process name channel created_on",
         P + "Submission": "id process state version is_sample whole",

@@ -119,9 +119,9 @@ def strategy_with(process, goals):
     for number in range(1, goals + 1):
         goal = Goal.objects.create(strategy=strategy, number=number, name={"fi": f"Päämäärä {number}"})
         Objective.objects.create(goal=goal, order=1, name={"fi": "Tavoite"})
-        for years in ((2022, None), (2023, 2024), (2024, 2024), (None, 2025), (None, None)):
+        for order, years in enumerate(((2022, None), (2023, 2024), (2024, 2024), (None, 2025), (None, None)), 1):
             measure = Measure.objects.create(
-                goal=goal, order=1, name={"fi": "Toimenpide"}, starts_year=years[0], ends_year=years[1]
+                goal=goal, order=order, name={"fi": "Toimenpide"}, starts_year=years[0], ends_year=years[1]
             )
         indicator = Indicator.objects.create(measure=measure, name={"fi": "Käynnit"}, kind="count")
         IndicatorValue.objects.create(indicator=indicator, area=area, year=2024, value=5000)
