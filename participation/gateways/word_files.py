@@ -6,11 +6,20 @@ from io import BytesIO
 from typing import Any
 
 from participation.logic.summary_documents import Block, Document, palette_of
+from participation.logic.word_marks import (
+    LOCALES,
+    border,
+    header_row,
+    keep_whole,
+    mark_language,
+    own_page,
+    plain_style,
+    shade,
+)
 
 CELLS = 24  # grid columns that a full bar spans: bars are shaded cells, sharp at every size
 TOGETHER = 14  # bars of a chart that are kept on one page
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "Intense Quote", "List Bullet")
-LOCALES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 
 
 def word_file(document: Document, template: str = "") -> bytes:
@@ -41,9 +50,7 @@ def in_own_look(document: Document) -> Any:
 
     deep, bright, _pale = palette_of(document.theme)
     file = docx.Document()
-    section = file.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.4)
+    own_page(file)
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     for name, size in (("Title", 30), ("Heading 1", 18), ("Heading 2", 13)):
@@ -63,32 +70,6 @@ def in_own_look(document: Document) -> Any:
     return file
 
 
-def plain_style(style: Any) -> None:
-    """Take borders, italics and bold from a style."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
-
-    style.font.italic = style.font.bold = False
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:pBdr")):
-        properties.remove(old)
-
-
-def border(properties: Any, name: str, sides: tuple[str, ...], colour: str, eighths: int, space: int = 0) -> None:
-    """Draw lines along the sides of a paragraph or a cell."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
-    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
-
-    lines = OxmlElement(name)
-    for side in sides:
-        line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", eighths), ("space", space), ("color", colour)):
-            line.set(qn(f"w:{key}"), str(value))
-        lines.append(line)
-    follow = {"w:pBdr": ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
-              "w:tcBorders": ("w:shd", "w:noWrap", "w:tcMar", "w:vAlign")}[name]  # fmt: skip
-    properties.insert_element_before(lines, *follow)
-
-
 def in_template(path: str) -> Any:
     """Return the town's template without what stands in it; styles that it lacks are added from the usual ones."""
     import docx  # noqa: PLC0415 -- slow import
@@ -103,18 +84,6 @@ def in_template(path: str) -> Any:
         if name not in known:
             file.styles.element.append(deepcopy(usual.styles[name].element))
     return file
-
-
-def mark_language(properties: Any, language: str) -> None:
-    """Write the language of a run or style, for spelling and reading aloud."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
-    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
-
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    mark = OxmlElement("w:lang")
-    mark.set(qn("w:val"), LOCALES.get(language, language))
-    properties.append(mark)
 
 
 def cover(file: Any, document: Document) -> None:
@@ -156,18 +125,6 @@ def cover(file: Any, document: Document) -> None:
         run.font.color.rgb = RGBColor.from_string(bright.upper())
         paragraph.add_run(words)
     file.add_page_break()
-
-
-def shade(cell: Any, colour: str) -> None:
-    """Give a cell a ground."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
-    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
-
-    ground = OxmlElement("w:shd")
-    ground.set(qn("w:val"), "clear")
-    ground.set(qn("w:color"), "auto")
-    ground.set(qn("w:fill"), colour.upper())
-    cell._tc.get_or_add_tcPr().append(ground)  # noqa: SLF001 -- the library has no other way
 
 
 def add_block(file: Any, block: Block, document: Document) -> None:
@@ -244,23 +201,6 @@ def add_table(file: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]],
             cell.width = Cm(width)
     file.add_paragraph()
     return table
-
-
-def keep_whole(row: Any) -> None:
-    """Let no page break cut through a row."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
-
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- as above
-
-
-def header_row(table: Any) -> None:
-    """Mark the first row as header."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415 -- slow import
-    from docx.oxml.ns import qn  # noqa: PLC0415 -- slow import
-
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 -- as above
 
 
 def add_bars(file: Any, block: Block, document: Document) -> None:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from docx import Document
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from participation.logic.summary_documents import palette_of
+from participation.logic.word_marks import LOCALES, border, mark_language, own_page, plain_style
 
-LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 STYLES = {"decision": "Intense Quote", "source": "Subtitle"}
 
 
@@ -24,7 +23,7 @@ def render_docx(words: Mapping[str, Any]) -> bytes:
     document.core_properties.title = str(words["title"])
     document.core_properties.subject = str(words["subtitle"])
     document.core_properties.author = str(words["foot"])
-    document.core_properties.language = LANGUAGES.get(own, own)
+    document.core_properties.language = LOCALES.get(own, own)
     mark(document.add_heading(str(words["title"]), 0).runs[0], own)
     mark(document.add_paragraph(str(words["subtitle"]), "Subtitle").runs[0], own)
     for label, told in words["facts"]:
@@ -45,7 +44,7 @@ def render_docx(words: Mapping[str, Any]) -> bytes:
         for one in paragraphs:
             mark(document.add_paragraph(style=STYLES.get(one["kind"])).add_run(str(one["text"])), one["language"])
     mark(document.sections[0].footer.paragraphs[0].add_run(str(words["foot"])), own)
-    language_of_styles(document, LANGUAGES.get(own, own))
+    language_of_styles(document, own)
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
@@ -54,9 +53,7 @@ def render_docx(words: Mapping[str, Any]) -> bytes:
 def town_look(document: Any) -> None:
     """Give the styles the colours of the town, plain letters and A4; whoever goes on writing keeps them."""
     deep, bright, _pale = palette_of(settings.CITY_THEME)
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.4)
+    own_page(document)
     looks = {
         "Normal": (11, "222222", False),
         "Title": (24, deep, True),
@@ -66,10 +63,9 @@ def town_look(document: Any) -> None:
     }
     for name, (size, tint, bold) in looks.items():
         style = document.styles[name]
-        style.font.name, style.font.size, style.font.bold, style.font.italic = "Calibri", Pt(size), bold, False
+        plain_style(style)
+        style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), bold
         style.font.color.rgb = RGBColor.from_string(tint.upper())
-        for old in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
-            old.getparent().remove(old)
         for wide in style.element.findall(f"{qn('w:rPr')}/{qn('w:spacing')}"):
             wide.getparent().remove(wide)
     decision = document.styles["Intense Quote"]
@@ -77,29 +73,16 @@ def town_look(document: Any) -> None:
     decision.paragraph_format.space_before = decision.paragraph_format.space_after = Pt(6)
     for name in ("Intense Quote", "Subtitle"):
         document.styles[name].paragraph_format.keep_with_next = True
-    side = OxmlElement("w:left")
-    for key, value in (("val", "single"), ("sz", "18"), ("space", "8"), ("color", bright)):
-        side.set(qn(f"w:{key}"), value)
-    lines = OxmlElement("w:pBdr")
-    lines.append(side)
-    decision.element.get_or_add_pPr().insert_element_before(lines, "w:shd", "w:spacing", "w:ind", "w:jc")
+    border(decision.element.get_or_add_pPr(), "w:pBdr", ("left",), bright, 18, 8)
 
 
 def mark(run: Any, code: str) -> None:
     """Tell in which language a stretch of text is."""
-    properties = run._element.get_or_add_rPr()  # noqa: SLF001 -- python-docx has no other way to a language
-    properties.append(language_tag(LANGUAGES.get(code, code)))
-
-
-def language_tag(code: str) -> Any:
-    """Return the mark of a language."""
-    tag = OxmlElement("w:lang")
-    tag.set(qn("w:val"), code)
-    return tag
+    mark_language(run._element.get_or_add_rPr(), code)  # noqa: SLF001 -- python-docx has no other way to a language
 
 
 def language_of_styles(document: Any, code: str) -> None:
     """Set the language of everything that is written into the document later."""
-    document.styles["Normal"].element.get_or_add_rPr().append(language_tag(code))
+    mark_language(document.styles["Normal"].element.get_or_add_rPr(), code)
     for found in document.styles.element.iter(qn("w:lang")):
-        found.set(qn("w:val"), code)
+        found.set(qn("w:val"), LOCALES.get(code, code))
