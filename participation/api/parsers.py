@@ -5,6 +5,7 @@ import json
 from typing import IO, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
@@ -21,7 +22,7 @@ class StrictJSONParser(JSONParser):
             body = codecs.getreader(encoding)(stream).read()
             data = json.loads(body, parse_constant=self.refuse)
         except (ValueError, RecursionError, LookupError) as error:
-            raise ParseError("The body is not JSON.") from error
+            raise ParseError(_("The body is not JSON.")) from error
         check(data, MAX_DEPTH)
         return data
 
@@ -34,10 +35,10 @@ class StrictJSONParser(JSONParser):
 def check(value: Any, depth: int) -> None:
     """Raise ParseError for values that no database takes."""
     if depth < 0:
-        raise ParseError("The body is nested too deeply.")
+        raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise ParseError("A text holds a character that cannot be stored.")
+            raise ParseError(_("A text holds a character that cannot be stored."))
     elif isinstance(value, dict):
         for key, item in value.items():
             check(key, depth)

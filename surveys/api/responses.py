@@ -43,7 +43,7 @@ class ResponseSerializer(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         max_length=60,
-        help_text="only for surveys by code: code_required without it, code_unknown for an unknown or a used one",
+        help_text="only for surveys by code; errors at this field: code_required, or code_unknown (unknown or used)",
     )
 
     token = serializers.CharField(

@@ -4,8 +4,9 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from drf_spectacular.utils import extend_schema
@@ -29,7 +30,7 @@ class TextsField(serializers.DictField):
 class SurveySerializer(serializers.Serializer[Survey]):
     slug = serializers.SlugField()
     version = serializers.IntegerField(source="current.number")
-    status = serializers.CharField(source="state", help_text="open or closed")
+    status = serializers.CharField(source="state", help_text="open: another one is not found")
     languages = serializers.ListField(child=serializers.CharField())
     opens = serializers.DateTimeField(allow_null=True)
     closes = serializers.DateTimeField(allow_null=True)
@@ -42,7 +43,7 @@ class SurveySerializer(serializers.Serializer[Survey]):
 
 
 class SurveyDetail(APIView):
-    """What a survey asks; every version may be kept for a minute."""
+    """What a survey asks, while it takes responses; every version may be kept for a minute."""
 
     permission_classes = [Public]
     authentication_classes = []
@@ -51,6 +52,8 @@ class SurveyDetail(APIView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         rows = Survey.objects.public().select_related("current").filter(current__isnull=False)
         survey = get_object_or_404(rows, slug=slug)
+        if not survey.takes_responses(timezone.now()):
+            raise Http404
         etag = quote_etag(fingerprint(survey))
         headers = {"ETag": etag, "Cache-Control": "public, max-age=60"}
         answer = Response(SurveySerializer(survey).data, headers=headers)

@@ -19,6 +19,7 @@ WRONG = {
     "QUIET_HOURS": "25-7",
     "LANGUAGES": "fi,xx",
     "TIME_ZONE": "Europe/Nowhere",
+    "EMAIL_URL": "rubbish",
 }
 
 
@@ -29,7 +30,16 @@ def test_values_that_make_no_sense_are_refused_by_name(monkeypatch, name):
         runpy.run_path(str(ROOT / "config" / "settings.py"))
 
 
+@pytest.mark.parametrize(
+    "url", ["smtp:mail", "smtp://", "smtp://mail:0", "smtp://mail:99999", "smpt://mail", "https://mail"]
+)
+def test_mail_goes_to_an_address_of_a_mail_server(monkeypatch, url):
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(EnvValidationError, match="EMAIL_URL"):
+        runpy.run_path(str(ROOT / "config" / "settings.py"))
+
+
 def test_an_empty_value_where_one_may_be_empty_is_taken(monkeypatch):
-    for name in ("SUMMARY_TEMPLATE", "QUIET_HOURS"):
+    for name in ("SUMMARY_TEMPLATE", "QUIET_HOURS", "EMAIL_URL"):
         monkeypatch.setenv(name, "")
     runpy.run_path(str(ROOT / "config" / "settings.py"))

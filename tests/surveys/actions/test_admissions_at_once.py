@@ -50,7 +50,7 @@ def test_one_code_with_many_forms_is_one_response(survey):
     (code,) = make_codes(survey, 1)
     answers = at_once(lambda: post(survey, code, uuid.uuid4()))
     assert [status for status, _said in answers].count(201) == 1
-    assert {said for status, said in answers if status != 201} == {"code_unknown"}
+    assert {said for status, said in answers if status != 201} == {"invalid"}
     assert Response.objects.count() == Admission.objects.count() == 1
 
 

@@ -37,14 +37,15 @@ def test_unknown_and_used_codes_get_the_same_answer(api, survey):
     used, unknown = send(api, survey, code), send(api, survey, "7" * 26)
     assert used.status_code == unknown.status_code == 400
     assert used.content == unknown.content
-    assert used.json()["code"] == "code_unknown"
+    assert used.json()["code"] == "invalid"
     assert used.json()["errors"]["code"][0]["code"] == "code_unknown"
 
 
 @pytest.mark.parametrize("code", [None, ""])
 def test_a_missing_code_is_asked_for(api, survey, code):
     answer = send(api, survey, code)
-    assert (answer.status_code, answer.json()["code"]) == (400, "code_required")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert [error["code"] for error in answer.json()["errors"]["code"]] == ["code_required"]
 
 
 def test_wrong_answers_do_not_use_the_code_up(api, survey):

@@ -43,9 +43,10 @@ def test_definition_is_not_sent_again_unchanged(api, survey):
     assert api.get(f"/api/v1/surveys/{survey.slug}/", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_definition_of_a_draft_is_unknown(api, process):
-    draft = make_survey(process, state="draft")
-    assert api.get(f"/api/v1/surveys/{draft.slug}/").status_code == 404
+@pytest.mark.parametrize("state", ["draft", "closed"])
+def test_definition_is_public_only_while_open(api, process, state):
+    survey = make_survey(process, state=state)
+    assert api.get(f"/api/v1/surveys/{survey.slug}/").status_code == 404
 
 
 def test_respond_gives_a_receipt_and_the_same_one_again(api, survey):
