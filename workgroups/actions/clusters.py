@@ -1,6 +1,6 @@
 """Clusters: putting what says the same together, taking one out, taking all apart again; nothing is deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from participation.logic import submissions as states
 from participation.logic.text import clean
 from participation.models import Person, Submission
 from workgroups.actions.reviews import changed
-from workgroups.actions.routing import check_one_piece, check_takes, relocate
+from workgroups.actions.routing import check_one_piece, check_takes, hold, relocate
 from workgroups.models import Assignment, Cluster, ClusterMember, Decision, Group, Operation
 
 OPEN = (states.ROUTED, states.IN_REVIEW, states.ON_AGENDA)
@@ -43,6 +43,7 @@ def put_in(cluster: Cluster, seen: Seen, *, by: Person) -> Operation:
         raise ParticipationError(_("At most %(n)s contributions fit.") % {"n": MOST}, "too_many")
     if not Cluster.objects.standing().filter(pk=cluster.pk).exists():
         raise Conflict(_("This cluster was taken apart meanwhile."), "ended")
+    hold([cluster.group_id])
     for submission, version in sorted(seen, key=lambda pair: pair[0].pk):
         join(cluster, submission, version, by=by)
     keys = [str(submission.pk) for submission, _version in seen]
@@ -88,6 +89,7 @@ def exclude(member: ClusterMember, *, by: Person) -> Submission:
     decision = Decision.objects.filter(
         submission=member.submission_id, cluster=member.cluster_id, is_current=True
     ).first()
+    hold(homes([member]))
     submission = release(member, by=by)
     operation = Operation.objects.create(
         kind=Operation.Kind.EXCLUDE,
@@ -112,7 +114,9 @@ def take_apart(cluster: Cluster, *, by: Person) -> Cluster:
     if standing.update(ended_on=timezone.localdate()) != 1:
         raise Conflict(_("This cluster was taken apart meanwhile."), "ended")
     cluster.refresh_from_db(fields=["ended_on"])
-    for member in members_of(cluster):
+    members = members_of(cluster)
+    hold(homes(members))
+    for member in members:
         release(member, by=by)
     Operation.objects.standing().filter(cluster=cluster).update(
         is_undone=True, undone_on=timezone.localdate(), undone_by=by
@@ -125,6 +129,11 @@ def members_of(cluster: Cluster) -> Sequence[ClusterMember]:
     """Return who is in a cluster now, in an order that is the same for everybody who locks them."""
     rows = ClusterMember.objects.current().filter(cluster=cluster)
     return list(rows.select_related("submission", "group_before", "cluster__group").order_by("submission_id"))
+
+
+def homes(members: Iterable[ClusterMember]) -> set[int]:
+    """Return the groups that contributions go back to when they leave their cluster."""
+    return {member.group_before_id for member in members if member.group_before.ended_on is None}
 
 
 def release(member: ClusterMember, *, by: Person) -> Submission:
@@ -168,6 +177,7 @@ def undo_cluster(operation: Operation, *, by: Person) -> None:
         return
     keys = set(operation.before["members"])
     leaving = [one for one in members_of(cluster) if str(one.submission_id) in keys]
+    hold(homes(leaving))
     for member in leaving:
         release(member, by=by)
     if not ClusterMember.objects.current().filter(cluster=cluster).exists():

@@ -16,6 +16,7 @@ from workgroups.actions.routing import (
     check_one_piece,
     check_takes,
     end,
+    hold,
     in_every_language,
     leave_agenda,
     leave_cluster,
@@ -43,6 +44,7 @@ def cut(assignment: Assignment, cuts: Sequence[rules.Cut], *, by: Person, versio
     if before not in CUTTABLE:
         message = _("Only what waits or is in review can be cut. Take it off the agenda first.")
         raise ParticipationError(message, "not_cuttable")
+    hold(groups)
     data = {"parts": len(cuts)}
     if before == states.ROUTED:
         move_submission(submission, states.IN_REVIEW, by=by, kind="cut", version=version, data=data)

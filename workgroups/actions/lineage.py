@@ -96,7 +96,9 @@ def back_on_agenda(operation: Operation, *, by: Person) -> None:
 
 def close_new(operation: Operation, *, by: Person) -> None:
     """End the groups that the operation made; what came to them meanwhile goes to the coordinator's tray."""
-    made = list(Group.objects.filter(pk__in=operation.before["new"], ended_on__isnull=True))
+    working = Group.objects.filter(pk__in=operation.before["new"], ended_on__isnull=True)
+    made = list(working)
+    working.update(ended_on=timezone.localdate())
     home = operation.from_groups.earliest("pk")
     late = Assignment.objects.current().filter(group__in=made, submission__state__in=OPEN)
     for one in late.select_related("submission", "group").order_by("submission_id"):
@@ -107,7 +109,6 @@ def close_new(operation: Operation, *, by: Person) -> None:
     Cluster.objects.standing().filter(group__in=made).update(group=home)
     Opinion.objects.awaited().filter(group__in=made).update(is_asked=False)
     Rule.objects.filter(group__in=made).update(group=home)
-    Group.objects.filter(pk__in=[group.pk for group in made]).update(ended_on=timezone.localdate())
 
 
 def fragments_of(assignment: Assignment) -> bool:

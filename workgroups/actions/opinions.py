@@ -13,7 +13,7 @@ from participation.errors import Conflict, ParticipationError
 from participation.logic.text import clean
 from participation.models import Person, Submission
 from workgroups import events
-from workgroups.actions.routing import check_takes
+from workgroups.actions.routing import check_takes, hold
 from workgroups.models import Assignment, Group, Opinion
 
 TEXT_LIMIT = 4000
@@ -32,6 +32,7 @@ def ask_opinions(
         check_takes(group, submission)
         if group.pk == assignment.group_id:
             raise ParticipationError(_("It lies with this group already. Choose another one."), "same_group")
+    hold(group.pk for group in wanted)
     codes = [group.code for group in wanted]
     note_step(submission, by=by, kind="opinion_asked", version=version, data={"groups": codes, "reason": question})
     asked = [ask(submission, group, by=by, question=question) for group in wanted]

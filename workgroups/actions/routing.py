@@ -25,6 +25,7 @@ from workgroups.queries.outcomes import group_address
 from workgroups.queries.suggestions import Chooser
 
 CHUNK = 500
+ENDED = "ended"  # the code of a conflict with a reorganisation
 
 
 def route(submission: Submission) -> Assignment | None:
@@ -37,17 +38,23 @@ def route(submission: Submission) -> Assignment | None:
     if submission.state != states.RECEIVED or Assignment.objects.filter(submission=submission).exists():
         return None
     promise(INDEX, submission.process_id)
+    try:
+        assignment = give(submission)
+    except Conflict as conflict:
+        if conflict.code != ENDED:
+            return None
+        assignment = give(submission)  # the rules lead to the group that continues by now
+    if assignment:
+        submission.refresh_from_db(fields=["state", "version"])
+    return assignment
+
+
+def give(submission: Submission) -> Assignment | None:
+    """Place one contribution as the rules, or a sure suggestion, say now; nothing when they say nothing."""
     facts = queries.submission_facts(submission, queries.area_parents())
     choice = queries.choice_for(facts, queries.active_rules(submission.process_id), submission.process_id)
     choice = choice or Chooser([submission.process_id]).choice(submission)
-    if choice is None:
-        return None
-    try:
-        assignment = place([(submission, choice)])[0]
-    except Conflict:
-        return None
-    submission.refresh_from_db(fields=["state", "version"])
-    return assignment
+    return place([(submission, choice)])[0] if choice else None
 
 
 def route_batch(batch_id: int) -> int:
@@ -90,6 +97,7 @@ def place_together(chosen: Sequence[tuple[Submission, Choice]]) -> int:
 @transaction.atomic
 def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
     """Give contributions in the tray to the groups that rules or suggestions chose: all of them, or Conflict and none."""
+    hold(key for _submission, choice in chosen for key in (choice.group, *choice.also))
     groups = Group.objects.select_related("process").in_bulk({choice.group for _submission, choice in chosen})
     move_submissions(
         [submission for submission, _choice in chosen],
@@ -111,6 +119,16 @@ def place(chosen: Sequence[tuple[Submission, Choice]]) -> list[Assignment]:
     tell(assignments)
     ask_by_rule(chosen)
     return assignments
+
+
+def hold(keys: Iterable[int]) -> None:
+    """Keep groups from being ended until the transaction is over; raises Conflict when one of them was ended already.
+
+    Comes before anything is written to contributions, and in one order, so that nobody waits in a circle.
+    """
+    for key in sorted(set(keys)):
+        if Group.objects.filter(pk=key, ended_on__isnull=True).update(ended_on=None) != 1:
+            raise Conflict(_("Somebody reorganised these groups meanwhile."), ENDED)
 
 
 def ask_by_rule(chosen: Sequence[tuple[Submission, Choice]]) -> None:
@@ -215,6 +233,7 @@ def hand_over(
     ended_as: str,
 ) -> Assignment:
     """End where a contribution lies and let it lie with a group, keeping the history."""
+    hold([group.pk])
     move_submission(
         submission,
         states.ROUTED,
