@@ -20,10 +20,11 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 
 from participation.logic.turns import Lane, Turn, Turns, lane_of
-from participation.middleware import language_of_address, unavailable, wants_json
+from participation.middleware import language_of_address, unavailable
 
 logger = logging.getLogger("kuulolla.gate")
 RETRY_AFTER = (5, 30)  # seconds, spread so that those who were sent away do not come back together
+KINDS = 500  # ways of asking whose answer is kept
 TOLD_EVERY = 10  # seconds between two lines of the log
 STATUS_LINE = f"{HTTPStatus.SERVICE_UNAVAILABLE.value} {HTTPStatus.SERVICE_UNAVAILABLE.phrase}"
 finish = [
@@ -36,27 +37,21 @@ class Refusals:
     """The page and the words for programs, made once a language; counts how often they were needed."""
 
     def __init__(self) -> None:
-        self.made: dict[tuple[str, bool, bool], HttpResponse] = {}
+        self.made: dict[tuple[str | None, ...], tuple[list[tuple[str, str]], bytes]] = {}
         self.count = 0
         self.told = 0.0
 
     def headers_and_body(self, meta: dict[str, Any]) -> tuple[list[tuple[str, str]], bytes]:
         """Return what is said to a request of which only the environment is known."""
-        request = HttpRequest()
-        request.META = meta
-        request.method = meta["REQUEST_METHOD"]
-        request.path = request.path_info = meta["PATH_INFO"]
-        in_language.process_request(request)
-        kind = (request.LANGUAGE_CODE, wants_json(request), request.method == "POST")
+        method, path = meta["REQUEST_METHOD"], meta["PATH_INFO"]
+        kind = (method, path[:9], meta.get("HTTP_ACCEPT_LANGUAGE"), meta.get("HTTP_ACCEPT"))
         if kind not in self.made:
-            answer = unavailable(request)
-            for step in finish:
-                answer = step.process_response(request, answer)
-            self.made[kind] = answer
+            if len(self.made) > KINDS:  # nobody fills the memory by wishing for ever new languages
+                self.made.clear()
+            self.made[kind] = refusal(meta)
         self.tell()
-        answer = self.made[kind]
-        said = {**answer.headers, "Retry-After": str(random.randint(*RETRY_AFTER))}
-        return [*said.items(), ("Content-Length", str(len(answer.content)))], answer.content
+        headers, body = self.made[kind]
+        return [*headers, ("Retry-After", str(random.randint(*RETRY_AFTER)))], body
 
     def tell(self) -> None:
         """Write to the log, at most every few seconds, how many were sent away."""
@@ -65,6 +60,20 @@ class Refusals:
         if now - self.told > TOLD_EVERY:
             logger.warning("more is asked than this process can do: %d requests sent away", self.count)
             self.told, self.count = now, 0
+
+
+def refusal(meta: dict[str, Any]) -> tuple[list[tuple[str, str]], bytes]:
+    """Make the answer, with the headers that every page of the service has."""
+    request = HttpRequest()
+    request.META = meta
+    request.method = meta["REQUEST_METHOD"]
+    request.path = request.path_info = meta["PATH_INFO"]
+    in_language.process_request(request)
+    answer = unavailable(request)
+    for step in finish:
+        answer = step.process_response(request, answer)
+    del answer["Retry-After"]
+    return [*answer.items(), ("Content-Length", str(len(answer.content)))], answer.content
 
 
 class Streamed:

@@ -29,7 +29,7 @@
 | SILENT_PHASE_DAYS     | 7                                | days after a phase until its coordinator is asked for news     |
 | REQUESTS_AT_WORK      | 8                                | requests that one process works on at once; 0: no limit       |
 | REQUESTS_WAITING      | 100                              | further ones that wait; the rest is asked to come back (503)  |
-| REQUEST_WAIT_SECONDS  | 1.5                              | longest wait until a request is asked to come back            |
+| REQUEST_WAIT_SECONDS  | 1                                | longest wait until a request is asked to come back            |
 | TRUSTED_PROXY_COUNT   | 0                                | reverse proxies whose X-Forwarded-For is believed             |
 | SECURE                | BASE_URL begins with https       | cookies, redirects and HSTS for HTTPS                         |
 | REQUIRE_SECOND_STEP   | true, false for DEMO and DEBUG   | coordinators and administrators sign in with a second step    |
@@ -117,7 +117,7 @@ REVIEW_WORKING_DAYS = env.int("REVIEW_WORKING_DAYS", 10, validate=validate.Range
 # Behind a server with threads: more threads than both together, or nobody is there to say that there is no room.
 REQUESTS_AT_WORK = env.int("REQUESTS_AT_WORK", 8, validate=validate.Range(min=0))
 REQUESTS_WAITING = env.int("REQUESTS_WAITING", 100, validate=validate.Range(min=0))
-REQUEST_WAIT_SECONDS = env.float("REQUEST_WAIT_SECONDS", 1.5, validate=validate.Range(min=0))
+REQUEST_WAIT_SECONDS = env.float("REQUEST_WAIT_SECONDS", 1.0, validate=validate.Range(min=0))
 QUIET_HOURS = env.str("QUIET_HOURS", "21-7", validate=validate.Regexp(r"^((1?\d|2[0-3])-(1?\d|2[0-3]))?$"))
 SILENT_PHASE_DAYS = env.int("SILENT_PHASE_DAYS", 7, validate=validate.Range(min=1))
 REQUIRE_SECOND_STEP = env.bool("REQUIRE_SECOND_STEP", not (DEMO or DEBUG))

@@ -4,6 +4,12 @@ import pytest
 
 from benchmarks.figures import Report
 
+LONG = {"test_overload.py", "test_restore.py"}  # what they show quickly stands in tests/stories
+
+
+def pytest_ignore_collect(collection_path, config):
+    return True if collection_path.name in LONG and not config.getoption("--full-faults") else None
+
 
 @pytest.fixture(scope="session")
 def full(request):
