@@ -67,12 +67,18 @@ def finest(figures: Sequence[Figure]) -> list[Figure]:
     spans: dict[tuple[str, str], set[tuple[int, int]]] = {}
     for one in figures:
         spans.setdefault((one.area, one.sex), set()).add((one.age_from, one.age_to))
-    return [one for one in figures if not any(inside(span, one) for span in spans[one.area, one.sex])]
+    kept = {key: smallest(own) for key, own in spans.items()}
+    return [one for one in figures if (one.age_from, one.age_to) in kept[one.area, one.sex]]
 
 
-def inside(span: tuple[int, int], one: Figure) -> bool:
-    """Tell whether a band is a part of the band of a figure."""
-    return (one.age_from, one.age_to) != span and one.age_from <= span[0] and span[1] <= one.age_to
+def smallest(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the age bands that hold no other one."""
+    found, nearest = set(), OLDEST + 1
+    for first, last in sorted(spans, key=lambda span: (-span[0], span[1])):
+        if nearest > last:
+            found.add((first, last))
+        nearest = min(nearest, last)
+    return found
 
 
 def knowns_of(shapes: Sequence[Shape], figures: Sequence[Figure]) -> tuple[list[Known], list[str]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FEW = 0.6  # fewer than this part of the expected answers is a lack worth naming
 WORTH_NAMING = 5  # expected answers from which a lack means something
+NEARLY = 0.9  # from this part of the expected answers on nothing is lacking, however sure the difference is
+BEYOND_CHANCE = 2.0  # standard deviations
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,19 @@ class AreaLine:
 
     @property
     def is_lacking(self) -> bool:
-        """Whether clearly fewer answered than the inhabitants would let expect."""
-        return self.expected is not None and self.expected >= WORTH_NAMING and self.n < FEW * self.expected
+        """Whether clearly fewer answered than the inhabitants would let expect: by much, or by more than chance."""
+        if self.expected is None or self.population_share is None or self.expected < WORTH_NAMING:
+            return False
+        spread = math.sqrt(self.expected * (1 - self.population_share))
+        sure = self.n < NEARLY * self.expected and self.expected - self.n > BEYOND_CHANCE * spread
+        return self.n < FEW * self.expected or sure
+
+    @property
+    def short(self) -> int:
+        """How many more answers from here alone would bring the group to its share of the inhabitants."""
+        if self.expected is None or self.population_share is None or self.population_share >= 1:
+            return 0
+        return max(0, math.ceil((self.expected - self.n) / (1 - self.population_share)))
 
 
 def area_lines(counts: Sequence[tuple[str, Mapping[str, str], int]], inhabitants: Mapping[str, int]) -> list[AreaLine]:

@@ -12,14 +12,15 @@ from participation.errors import ParticipationError
 from participation.models.areas import AreaPopulation
 from surveys.logic.inhabitants import Figure, Known, bands_of, knowns_of, label_of, what_to_do
 from surveys.logic.representation import AreaLine, area_lines
+from surveys.logic.result_counts import Counts
 from surveys.logic.result_tables import Table, Texts
 from surveys.logic.weighted_counts import Combinations, weighted_tallies, with_weighted
 from surveys.logic.weights import Margin, Weights, rake
 from surveys.models.surveys import Survey
-from surveys.queries.counting import Snapshot, snapshot_of
+from surveys.queries.counting import Forms, Snapshot, snapshot_of
 from surveys.queries.results import Filters, filter_for, kept_by, live_results, split_by
 
-MOST_MISSING = 5
+MOST_MISSING = 3
 FEWEST_WEIGHED = 30  # responses of a group: weighted numbers of fewer mean little and lead back to who is in it
 DECIMALS = 3  # of a group's weighted shares and means: finer ones would tell which weights were added
 
@@ -69,35 +70,54 @@ class Representation:
 
 def figures_now() -> tuple[list[Figure], int | None]:
     """Return the newest figures of each area, and their newest year."""
-    newest: dict[int, int] = {}
-    rows = AreaPopulation.objects.select_related("area").order_by("area_id", "-year", "age_from", "age_to", "sex")
-    found = [
-        Figure(row.area.slug, row.age_from, row.age_to, row.sex, row.inhabitants)
-        for row in rows
-        if newest.setdefault(row.area_id, row.year) == row.year
-    ]
-    parents = set(AreaPopulation.objects.exclude(area__parent=None).values_list("area__parent__slug", flat=True))
+    newest: dict[str, int] = {}
+    rows = AreaPopulation.objects.order_by("area_id", "-year", "age_from", "age_to", "sex").values_list(
+        "area__slug", "age_from", "age_to", "sex", "inhabitants", "year", "area__parent__slug"
+    )
+    found, parents = [], set()
+    for area, age_from, age_to, sex, inhabitants, year, parent in rows:
+        parents.add(parent)
+        if newest.setdefault(area, year) == year:
+            found.append(Figure(area, age_from, age_to, sex, inhabitants))
     return [one for one in found if one.area not in parents], max(newest.values(), default=None)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups of the answers beside those of the inhabitants, why some cannot be compared, and the year."""
+
+    compared: Sequence[Compared]
+    reasons: Sequence[str]
+    year: int | None
+
+    def of(self, kind: str) -> Compared | None:
+        """Return what is compared by area, age or sex."""
+        return next((one for one in self.compared if one.known.kind == kind), None)
+
+
+def groups_of(known: Forms, counts: Counts) -> Groups:
+    """Compare the answers with the inhabitants by everything that was asked; one query, and no pass over responses."""
+    figures, year = figures_now()
+    knowns, reasons = knowns_of(list(known.shapes.values()), figures)
+    return Groups([compared_of(one, counts) for one in knowns], reasons, year)
 
 
 def representation_of(survey: Survey, snapshot: Snapshot | None = None) -> Representation:
     """Return the comparison with the inhabitants and the weighted results."""
     snapshot = snapshot or snapshot_of(survey, columns=True)
-    known = snapshot.known
-    figures, year = figures_now()
-    knowns, reasons = knowns_of(list(known.shapes.values()), figures)
+    groups = groups_of(snapshot.known, snapshot.counts)
+    knowns = [one.known for one in groups.compared]
     found, weights = weights_of(snapshot, knowns)
     tables: list[Table] = []
     if weights.usable:
         raw = live_results(survey, snapshot=snapshot)["questions"]
         tables = weighted_tables(raw, snapshot, found, weights)
-    groups = [compared_of(one, snapshot) for one in knowns]
     return Representation(
         snapshot.counts.tally.n,
-        year,
-        groups,
-        missing_of(groups),
-        reasons,
+        groups.year,
+        groups.compared,
+        missing_of(groups.compared),
+        groups.reasons,
         found,
         weights,
         [guard_of(fault, knowns) for fault in weights.problems],
@@ -114,18 +134,18 @@ def weights_of(snapshot: Snapshot, knowns: Sequence[Known]) -> tuple[Combination
     return found, rake(found.counts(snapshot.blocks), margins)
 
 
-def compared_of(known: Known, snapshot: Snapshot) -> Compared:
+def compared_of(known: Known, counts: Counts) -> Compared:
     """Return answers and inhabitants of each group of one question."""
-    question = snapshot.counts.tally.questions.get(known.shape.name)
-    counts = {str(cell): n for cell, n in question.counts.items()} if question else {}
+    question = counts.tally.questions.get(known.shape.name)
+    by_value = {str(cell): n for cell, n in question.counts.items()} if question else {}
     lines = area_lines(
-        [(value, label_of(known.shape, value), counts.get(value, 0)) for value in known.people], known.people
+        [(value, label_of(known.shape, value), by_value.get(value, 0)) for value in known.people], known.people
     )
-    return Compared(known, lines, snapshot.counts.tally.n - sum(line.n for line in lines))
+    return Compared(known, lines, counts.tally.n - sum(line.n for line in lines))
 
 
 def missing_of(groups: Sequence[Compared]) -> list[Missing]:
-    """Return the groups most missing, the worst first."""
+    """Return the three groups from which most answers are missing, the worst first."""
     found: list[Missing] = []
     for one in groups:
         bands = bands_of(one.known.shape) if one.known.kind == "age" else {}

@@ -13,10 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.extension_points import Highlight, Panel
-from participation.models.areas import Area
 from participation.models.people import Anonymous, Person
 from participation.models.processes import Process
-from participation.queries.areas import inhabitants_by_area
 from surveys.logic.charts import Column, columns
 from surveys.logic.columns import CHANNEL, DAY, LANGUAGE
 from surveys.logic.representation import AreaLine, area_lines
@@ -25,6 +23,7 @@ from surveys.models.responses import Response
 from surveys.models.results import PublishedResults, ReplacedAnswers, ResultsCopy
 from surveys.models.surveys import Survey
 from surveys.queries.counting import Forms, forms_of, snapshot_of
+from surveys.queries.representation import Compared, Missing, groups_of, missing_of
 from surveys.queries.results import CHANNELS, LANGUAGES, Texts, role_shape
 
 MAX_DAYS = 60
@@ -53,21 +52,7 @@ class Progress:
     channels: list[PartLine]
     languages: list[PartLine]
     areas: list[AreaLine]
-
-    @property
-    def lacking(self) -> list[AreaLine]:
-        """The areas from which clearly too few answers came, the worst first."""
-        return sorted((a for a in self.areas if a.is_lacking), key=lambda a: a.n / (a.expected or 1))
-
-    @property
-    def lacking_n(self) -> int:
-        """How many answers came from the lacking areas."""
-        return sum(line.n for line in self.lacking)
-
-    @property
-    def lacking_expected(self) -> int:
-        """How many their inhabitants would let expect."""
-        return round(sum(line.expected or 0 for line in self.lacking))
+    missing: list[Missing]
 
 
 def with_counts(surveys: QuerySet[Survey]) -> QuerySet[Survey]:
@@ -93,6 +78,8 @@ def desk_surveys_of(person: Person | Anonymous) -> QuerySet[Survey]:
 def progress_of(survey: Survey, known: Forms | None = None, *, counts: Counts | None = None) -> Progress:
     """Return how answering goes, from what is counted."""
     counts = counts or snapshot_of(survey, known).counts
+    known = known or forms_of(survey)
+    groups = groups_of(known, counts)
     by_day = {datetime.date.fromisoformat(day): n for day, n in counts.about.get(DAY, {}).items()}
     n = counts.tally.n
     return Progress(
@@ -103,7 +90,8 @@ def progress_of(survey: Survey, known: Forms | None = None, *, counts: Counts | 
         days=day_columns(by_day),
         channels=part_lines(counts.about.get(CHANNEL, {}), CHANNELS, n),
         languages=part_lines(counts.about.get(LANGUAGE, {}), LANGUAGES, n),
-        areas=areas_of(known or forms_of(survey), counts),
+        areas=areas_of(known, counts, groups.of("area")),
+        missing=missing_of(groups.compared),
     )
 
 
@@ -123,16 +111,15 @@ def part_lines(counts: Mapping[str, int], words: Mapping[str, Texts], n: int) ->
     return [PartLine(value, words.get(value, {"fi": value}), count, count / n) for value, count in ordered]
 
 
-def areas_of(known: Forms, counts: Counts) -> list[AreaLine]:
-    """Compare answers by area with inhabitants, if the survey asks for the area."""
+def areas_of(known: Forms, counts: Counts, found: Compared | None) -> list[AreaLine]:
+    """Compare answers by area with inhabitants, if the survey asks for the area; those without figures stand along."""
     shape = role_shape("area", known)
     if shape is None:
         return []
     question = counts.tally.questions.get(shape.name)
     by_value = {str(cell): n for cell, n in question.counts.items()} if question else {}
-    people = inhabitants_by_area()
-    by_slug = {slug: people[pk] for slug, pk in Area.objects.values_list("slug", "pk") if pk in people}
-    return area_lines([(value, label, by_value.get(value, 0)) for value, label in shape.choices], by_slug)
+    people = found.known.people if found else {}
+    return area_lines([(value, label, by_value.get(value, 0)) for value, label in shape.choices], people)
 
 
 class SurveysPart:

@@ -4,10 +4,12 @@ from itertools import product
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from participation.models import AreaPopulation
 from surveys.actions.counting import count_responses
 from surveys.logic.inhabitants import Figure, bands_of, finest, knowns_of, sexes_of
+from surveys.logic.representation import area_lines
 from surveys.logic.result_tables import Shape
 from surveys.queries.representation import representation_of, weighted_results
 from tests.factories.participation import make_area, make_person, make_process
@@ -79,6 +81,34 @@ def test_groups_are_compared_and_weighted_numbers_stand_beside_raw_ones(survey):
     assert tables["rating"]["weighted_mean"] == pytest.approx(3)
     assert sum(line["weighted_share"] for line in tables["many"]["choices"]) == pytest.approx(1)
     assert tables["claims"]["rows"][0]["weighted_mean"] == pytest.approx(4)
+
+
+def test_the_groups_most_missing_are_named_with_how_many_and_what_to_do(client, survey, coordinator):
+    count_responses(survey)
+    found = representation_of(survey).missing
+    named = [(one.line.value, one.line.n, round(one.line.expected), one.line.short, one.advice) for one in found]
+    assert named == [("m", 8, 20, 24, "sex"), ("65", 16, 24, 16, "old")]
+    client.force_login(coordinator)
+    words = {
+        "fi": ("puuttuu noin 24 vastausta", "vanhusneuvosto"),
+        "sv": ("ungefär 24 svar saknas", "äldrerådet"),
+        "en": ("about 24 answers are missing", "council of older people"),
+    }
+    for language, expected in words.items():
+        for page in ("survey_desk", "survey_weights", "survey_progress"):
+            with override(language):
+                address = reverse(f"surveys:{page}", args=[survey.slug])
+            html = client.get(address).content.decode()
+            assert all(text in html for text in expected)
+
+
+def test_a_lack_is_named_when_it_is_large_or_beyond_chance():
+    people = {"a": 400, "b": 300, "c": 300}
+    few, sure = ([("a", {}, n), ("b", {}, m), ("c", {}, m)] for n, m in ((16, 17), (1300, 1000)))
+    assert [line.is_lacking for line in area_lines(few, people)] == [False, False, False]
+    assert [line.is_lacking for line in area_lines(sure, people)] == [False, False, False]
+    lines = area_lines([("a", {}, 1000), ("b", {}, 1000), ("c", {}, 1000)], people)
+    assert [(line.is_lacking, line.short) for line in lines] == [(True, 334), (False, 0), (False, 0)]
 
 
 def test_groups_and_filters_are_weighted_from_thirty_responses_on(survey):
