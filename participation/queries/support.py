@@ -31,12 +31,6 @@ def with_supporters(rows: S) -> S:
     return rows.annotate(supporters=counted(shown, "idea__submission"), public_key=Subquery(copy))
 
 
-def supporters_of(keys: Iterable[UUID]) -> dict[UUID, int]:
-    """Return how many support each of these contributions, by one query; those without support are left out."""
-    rows = Support.objects.filter(idea__submission__in=list(keys), idea__state=rules.SHOWN).order_by()
-    return dict(rows.values_list("idea__submission").annotate(n=Count("pk")))
-
-
 def union_of(keys: Iterable[UUID]) -> int:
     """Return how many different supporters these contributions have together: who supports two of them counts once."""
     rows = Support.objects.filter(idea__submission__in=list(keys), idea__state=rules.SHOWN)

@@ -24,7 +24,6 @@ from surveys.queries.authoring import label_of
 
 Post = Mapping[str, Sequence[str]]
 NUMERIC = ("number", "slider", "scale", "calculated")
-SHAPES = ("point", "line", "area")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from surveys.logic.authoring.merging import at_version
 from surveys.logic.authoring.operations import Operation
 from surveys.logic.authoring.readiness import lacks_of
 from surveys.logic.authoring.reading import operation_from_json
-from surveys.logic.authoring.working import AuthoringError, Document, names_of, pages_of
+from surveys.logic.authoring.working import AuthoringError, Document, names_of
 from surveys.logic.templates.ready import READY
 from surveys.models.authoring import QuestionnaireDraft
 from surveys.models.surveys import Survey
@@ -98,7 +98,6 @@ def builder_page(
         "kept": kept_questions(request.user),
         "others": note_presence(draft, request.user),
         "preview": preview_address(draft.survey.slug, place),
-        "page_names": [page["name"] for page in pages_of(document)],
         **inspector_context(document, place, errors or {}),
     }
     return render(request, "surveys/authoring/build.html", context, status=422 if errors else 200)

@@ -56,7 +56,7 @@ def open_answers(request: HttpRequest, slug: str, question: str) -> HttpResponse
     context = {"survey": survey, "shape": shape, "questions": questions, "book": book, "form": form, "page": page}
     query = request.GET.copy()
     query.pop("page", None)
-    return render(request, "surveys/desk/answers.html", {**context, "wish": wish, "query": query.urlencode()})
+    return render(request, "surveys/desk/answers.html", {**context, "query": query.urlencode()})
 
 
 @require_POST

@@ -65,7 +65,6 @@ def survey_translations(request: HttpRequest, slug: str) -> HttpResponse:
         "source_lang": html_language(chosen.source),
         "target_lang": html_language(chosen.target),
         "target_name": names.get(chosen.target, chosen.target),
-        "source_name": names.get(chosen.source, chosen.source),
         "coverage": [(one, names.get(one.language, one.language)) for one in coverage_of(document)],
         "sections": sections(document, chosen),
         "languages_known": [(code, names.get(code, code)) for code in document["languages"]],

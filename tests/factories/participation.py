@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from participation.logic.search import search_words
 from participation.models import Area, Comment, Follow, Person, Phase, Process, PublicIdea, Role, Submission, Theme
+from participation.queries.support import with_supporters
 
 numbers = itertools.count(1)
 
@@ -84,6 +85,12 @@ def make_public_idea(process, **fields):
     fields.setdefault("state", "shown")
     fields.setdefault("shown_on", timezone.localdate())
     return PublicIdea.objects.create(submission=submission, process=process, **fields)
+
+
+def supporters_of(keys):
+    """How many support each of these contributions, as the pages count them."""
+    rows = with_supporters(Submission.objects.filter(pk__in=list(keys)))
+    return dict(rows.values_list("pk", "supporters"))
 
 
 def make_comment(idea, **fields):

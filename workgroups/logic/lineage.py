@@ -53,11 +53,6 @@ def reached(start: Node, edges: Collection[tuple[Node, Node]]) -> set[Node]:
     return found
 
 
-def has_circle(edges: Collection[tuple[Node, Node]]) -> bool:
-    """Tell whether something would come from itself."""
-    return any(node in reached(node, edges) for node, _target in edges)
-
-
 def climbs_to(start: Node, goal: Node, parents: Mapping[Node, Node | None]) -> bool:
     """Tell whether going up the tree from a group one comes by another; a circle in the tree ends the climb."""
     seen: set[Node] = set()

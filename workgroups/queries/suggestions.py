@@ -126,11 +126,6 @@ class Learner:
         ]
 
 
-def suggestions_for(submission: Submission) -> list[Suggested]:
-    """Return up to three likely groups of one contribution."""
-    return Learner([submission.process_id]).suggestions(submission)
-
-
 class Chooser:
     """What learned suggestions assign by themselves: only where it is switched on, and only above the threshold."""
 

@@ -162,7 +162,7 @@ def cut_submission(request: HttpRequest, submission_id: uuid.UUID) -> HttpRespon
             n = len(parts)
             messages.success(request, ngettext("Cut into %(n)s part.", "Cut into %(n)s parts.", n) % {"n": n})
             return redirect("workgroups:review_page", submission_id)
-    context = {"card": card, "submission": submission, "form": form}
+    context = {"submission": submission, "form": form}
     return render(request, "workgroups/clusters/cut.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.logic.authoring.renaming import names_used
-from surveys.logic.authoring.working import Document, finished, pages_of, problem_of_question, questions_in, strict_part
+from surveys.logic.authoring.working import Document, finished, pages_of, problem_of_question, questions_in
 from surveys.logic.questionnaire.conditions import Condition, condition_from_json, questions_of
 from surveys.logic.questionnaire.document import Reader
 from surveys.logic.questionnaire.faults import QuestionnaireError
@@ -116,8 +116,3 @@ def users_of(document: Document, name: str) -> list[str]:
     """Return the questions and pages whose conditions ask for a question."""
     parts = (*pages_of(document), *questions_in(document))
     return [part["name"] for part in parts if name in set(questions_of(condition_of(part)))]
-
-
-def is_finished(document: Document) -> bool:
-    """Tell whether from_json reads the document."""
-    return bool(strict_part(document)) and not lacks_of(document)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 # how tightly an operator binds; the left operand of an equal one needs no brackets
 BINDING = {
     **dict.fromkeys(("=", "!="), 3),

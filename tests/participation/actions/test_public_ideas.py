@@ -16,8 +16,15 @@ from participation.errors import Conflict, NotOpen, ParticipationError
 from participation.extension_points import personal_data
 from participation.models import AuditEntry, Comment, Complaint, Notification, PublicIdea, Receipt, Support
 from participation.queries.notifications import look_wording
-from participation.queries.support import supported_with, supporters_of, union_of
-from tests.factories.participation import make_comment, make_person, make_process, make_public_idea, make_submission
+from participation.queries.support import supported_with, union_of
+from tests.factories.participation import (
+    make_comment,
+    make_person,
+    make_process,
+    make_public_idea,
+    make_submission,
+    supporters_of,
+)
 
 MINE, YOURS = "7K4M-Q2XD-9TVE-B3HC", "0000-0000-0000-0001"
 

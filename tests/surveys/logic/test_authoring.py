@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from surveys.logic.authoring import operations as ops
 from surveys.logic.authoring.merging import rebased, touched, with_free_names
 from surveys.logic.authoring.operations import applied
-from surveys.logic.authoring.readiness import is_finished, lacks_of, previewed, users_of
+from surveys.logic.authoring.readiness import lacks_of, previewed, users_of
 from surveys.logic.authoring.reading import operation_from_json, operation_to_json
 from surveys.logic.authoring.starting import as_type, copy_of, new_document, new_page, new_question
 from surveys.logic.authoring.strings import coverage_of, missing_strings, spot_of, strings_of
@@ -133,7 +133,7 @@ def test_renaming_follows_into_conditions_and_texts():
     assert after["pages"][1]["questions"][0]["label"]["fi"] == "Mitä {{palvelu}} tarvitsee?"
     after, _inverse = applied(sample(), ops.RenameChoice("service", "choices", "other", "muu"))
     assert after["pages"][0]["questions"][1]["visible_if"]["is"] == "muu"
-    assert is_finished(after)
+    assert not lacks_of(after)
 
 
 @pytest.mark.parametrize("kind", sorted(TYPES))

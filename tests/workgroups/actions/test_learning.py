@@ -38,6 +38,10 @@ def learned(process, library, roads):
     return learning.learn(process.pk)
 
 
+def suggested(submission):
+    return suggestions.Learner([submission.process_id]).suggestions(submission)
+
+
 def test_learn_makes_a_version_with_figures_and_a_hash(process, learned):
     assert (learned.number, learned.texts, learned.figures["texts"]) == (1, 50, 50)
     assert learned.figures["accuracy"] > 0.9
@@ -83,7 +87,7 @@ def test_only_what_people_confirmed_is_learned_from(process, library):
 
 def test_suggestions_say_why(process, library, learned):
     submission = make_submission(process, text=ASKED, language="fi")
-    first = suggestions.suggestions_for(submission)[0]
+    first = suggested(submission)[0]
     assert first.group == library
     assert "lukusali" in first.reason
 
@@ -93,7 +97,7 @@ def test_changed_file_is_not_used(process, learned):
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     arrays.arrays_of.cache_clear()
     suggestions.loaded.cache_clear()
-    assert suggestions.suggestions_for(make_submission(process, text=ASKED)) == []
+    assert suggested(make_submission(process, text=ASKED)) == []
     path.unlink()
     arrays.arrays_of.cache_clear()
     suggestions.loaded.cache_clear()
@@ -116,7 +120,7 @@ def test_suggestion_assigns_only_when_switched_on(process, library, learned):
 
 def test_below_the_threshold_nothing_is_assigned(process, learned):
     submission = make_submission(process, text=ASKED, language="fi")
-    sure = suggestions.suggestions_for(submission)[0].certainty
+    sure = suggested(submission)[0].certainty
     switch_on(process, min(1.0, sure + 1e-6))
     if sure < 1:
         assert routing.route(submission) is None

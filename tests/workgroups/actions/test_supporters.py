@@ -9,8 +9,15 @@ from participation.errors import ParticipationError
 from participation.logic.moderation import new_code
 from participation.models import Support
 from participation.queries.public_ideas import alike_ideas, said_to
-from participation.queries.support import family_of, supporters_of, union_of
-from tests.factories.participation import make_comment, make_person, make_process, make_public_idea, make_submission
+from participation.queries.support import family_of, union_of
+from tests.factories.participation import (
+    make_comment,
+    make_person,
+    make_process,
+    make_public_idea,
+    make_submission,
+    supporters_of,
+)
 from tests.factories.workgroups import assign, make_group, make_membership
 from workgroups.actions.clusters import exclude, form_cluster, members_of, put_in, take_apart
 from workgroups.models import Cluster, ClusterMember
@@ -101,7 +108,7 @@ def check(ideas, model):
     counted = supporters_of(by_submission)
     families = ClusterFamilies().families(list(by_submission))
     for idea in ideas:
-        assert counted.get(idea.submission_id, 0) == len(model[idea.pk])
+        assert counted[idea.submission_id] == len(model[idea.pk])
         family = families.get(idea.submission_id, [idea.submission_id])
         together = set().union(*(model[by_submission[key]] for key in family))
         assert union_of(family) == len(together)
