@@ -7,9 +7,10 @@ PY := $(VENV)/bin/python
 OWN_STATIC := $(shell find participation/static surveys/static workgroups/static assets -type f 2>/dev/null)
 CATALOGUES := $(wildcard config/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help demo test check faults bench assets messages lock sbom
+.PHONY: help demo upgrade test check faults bench assets messages lock sbom
 help:
 	@echo "make demo      serve the platform with sample data on http://$(HOST):$(PORT) (PORT=, HOST=, RESET=1, DATA=file.csv)"
+	@echo "make upgrade   after new code is there: packages, assets, translations, database (an installation without Docker)"
 	@echo "make test      the whole test suite, on SQLite and on a private PostgreSQL and Redis"
 	@echo "make check     formats, lint, types, import contracts, templates, translations, migrations"
 	@echo "make faults    the long fault and load suite; writes var/figures/faults.json"
@@ -57,6 +58,14 @@ assets: build/stamp static_root/stamp
 
 demo: static_root/stamp var/compiled
 	@PORT=$(PORT) HOST=$(HOST) RESET=$(RESET) DATA="$(DATA)" DEMO=1 exec $(PY) -m config.demo_server
+
+$(VENV)/prod: $(VENV)/created requirements/prod.txt
+	@echo "Installing what production needs…"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/prod.txt
+	@touch $@ $(VENV)/base
+
+upgrade: $(VENV)/prod static_root/stamp var/compiled
+	@$(PY) manage.py upgrade
 
 test: $(VENV)/dev static_root/stamp var/compiled
 	@$(PY) tools/run_tests.py
