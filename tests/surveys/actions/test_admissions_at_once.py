@@ -2,19 +2,17 @@
 
 import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from rest_framework.test import APIClient
 
 from surveys.models import Admission, Response
 from tests.factories.participation import make_process
 from tests.factories.surveys import make_codes, make_survey
+from tests.support.threads import WORKERS, at_once
 
 TIMES = 20
-WORKERS = 10
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -22,22 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def survey():
     cache.clear()
     return make_survey(make_process(), identity="code")
-
-
-def at_once(work):
-    """Do the same work many times on several threads that start together."""
-    start = threading.Barrier(WORKERS)
-
-    def one(n):
-        if n < WORKERS:
-            start.wait(timeout=10)
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(one, range(TIMES)))
 
 
 def post(survey, code, key):
@@ -48,7 +30,7 @@ def post(survey, code, key):
 
 def test_one_code_with_many_forms_is_one_response(survey):
     (code,) = make_codes(survey, 1)
-    answers = at_once(lambda: post(survey, code, uuid.uuid4()))
+    answers = at_once(lambda: post(survey, code, uuid.uuid4()), TIMES)
     assert [status for status, _said in answers].count(201) == 1
     assert {said for status, said in answers if status != 201} == {"invalid"}
     assert Response.objects.count() == Admission.objects.count() == 1
@@ -57,7 +39,7 @@ def test_one_code_with_many_forms_is_one_response(survey):
 def test_one_code_with_one_form_is_one_receipt(survey):
     (code,) = make_codes(survey, 1)
     key = uuid.uuid4()
-    answers = at_once(lambda: post(survey, code, key))
+    answers = at_once(lambda: post(survey, code, key), TIMES)
     assert sorted({status for status, _said in answers}) == [200, 201]
     assert len({said for _status, said in answers}) == 1
     assert Response.objects.count() == Admission.objects.count() == 1
@@ -77,5 +59,5 @@ def test_control_without_using_admissions_up_a_code_counts_many_times(survey, mo
 
     monkeypatch.setattr("surveys.actions.admissions.is_used", wait_for_all)
     monkeypatch.setattr("surveys.actions.responses.use_admission", lambda _survey, _admission: None)
-    at_once(lambda: post(survey, code, uuid.uuid4()))
+    at_once(lambda: post(survey, code, uuid.uuid4()), TIMES)
     assert Response.objects.count() > 1

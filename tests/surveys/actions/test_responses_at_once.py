@@ -2,41 +2,23 @@
 
 import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from rest_framework.test import APIClient
 
 from participation.models import Job, Receipt
 from surveys.models import Response, Survey
 from tests.factories.participation import make_process
 from tests.factories.surveys import make_survey
+from tests.support.threads import WORKERS, at_once
 
 TIMES = 50
-WORKERS = 10
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def survey():
     return make_survey(make_process())
-
-
-def at_once(work):
-    """Do the same work many times on several threads that start together."""
-    start = threading.Barrier(WORKERS)
-
-    def one(n):
-        if n < WORKERS:
-            start.wait(timeout=10)
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(one, range(TIMES)))
 
 
 def post(survey, key, answers):
@@ -47,7 +29,7 @@ def post(survey, key, answers):
 
 def test_identical_posts_at_once_are_one_response(survey):
     key = uuid.uuid4()
-    answers = at_once(lambda: post(survey, key, {"service": "bus", "idea": "Useammin"}))
+    answers = at_once(lambda: post(survey, key, {"service": "bus", "idea": "Useammin"}), TIMES)
 
     assert sorted({status for status, _code in answers}) == [200, 201]
     assert [status for status, _code in answers].count(201) == 1
@@ -64,7 +46,7 @@ def test_different_posts_under_one_key_leave_one_response(survey):
             n = next(turn)
         return post(survey, key, {"service": "bus", "age": n % 10})
 
-    answers = at_once(work)
+    answers = at_once(work, TIMES)
     assert Response.objects.count() == 1
     assert {status for status, _code in answers} <= {200, 201, 409}
     assert {code for status, code in answers if status == 409} == {"already_received"}
@@ -91,5 +73,5 @@ def test_control_asking_first_stores_duplicates(survey):
                 answers={},
             )
 
-    at_once(ask_first)
+    at_once(ask_first, TIMES)
     assert Response.objects.count() > 1
