@@ -1,6 +1,7 @@
 """Private PostgreSQL and Redis for tests: own folders, free ports on loopback, ended by their own process ids."""
 
 import contextlib
+import itertools
 import os
 import shutil
 import socket
@@ -10,11 +11,18 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+# Each process takes its own sixteen in turn, below those that connections get by themselves: nobody else takes a port
+# between its choice and the start of its server.
+PORTS = itertools.cycle(range(16_000 + os.getpid() % 1000 * 16, 16_016 + os.getpid() % 1000 * 16))
+
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port on loopback on which nothing listens."""
+    for port in itertools.islice(PORTS, 16):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("sixteen ports of this process are all taken")
 
 
 def postgres_folder() -> Path | None:
@@ -105,7 +113,7 @@ def start_postgres(*, fsync: bool = False) -> Postgres:
     settings = [
         f"port = {server.port}", "listen_addresses = '127.0.0.1'", f"unix_socket_directories = '{folder}'",
         "max_connections = 60", "shared_buffers = 128MB", f"fsync = {'on' if fsync else 'off'}",
-        f"synchronous_commit = {'on' if fsync else 'off'}",
+        f"synchronous_commit = {'on' if fsync else 'off'}", f"full_page_writes = {'on' if fsync else 'off'}",
     ]  # fmt: skip
     with (folder / "data" / "postgresql.conf").open("a") as conf:
         conf.write("\n".join(settings) + "\n")

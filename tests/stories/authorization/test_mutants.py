@@ -9,7 +9,6 @@ import json
 import sys
 from functools import wraps
 
-import pytest
 from django.core.cache import cache
 from django.db.models import QuerySet
 
@@ -17,7 +16,7 @@ import participation.permissions
 import surveys.permissions
 import workgroups.permissions
 from tests.stories.authorization.test_matrix import ask, rows
-from tests.stories.authorization.world import ROLES, build_world
+from tests.stories.authorization.world import ROLES
 
 APPS = ("participation", "surveys", "workgroups")
 MODULES = (participation.permissions, surveys.permissions, workgroups.permissions)
@@ -93,12 +92,11 @@ def watched(name, function, saying_no):
     return ask_and_note
 
 
-def test_every_permission_that_always_says_yes_is_noticed(db, monkeypatch, capsys):
+def test_every_permission_that_always_says_yes_is_noticed(db, world, monkeypatch, capsys):
     """Many things are guarded twice: a query that finds only what is one's own, then the permission.
 
     Where the query alone refused everybody, it is opened, so that the permission must hold alone.
     """
-    world = build_world()
     functions = permission_functions()
     with monkeypatch.context() as patch:
         second = survivors(patch, world, functions, {"403"})
@@ -117,9 +115,8 @@ def test_every_permission_that_always_says_yes_is_noticed(db, monkeypatch, capsy
     assert sorted(alive) == []
 
 
-def test_a_query_that_finds_everything_is_noticed(db, monkeypatch):
+def test_a_query_that_finds_everything_is_noticed(db, world, monkeypatch):
     """The first lock has its control too: opened, another process is refused, but no longer unknown."""
-    world = build_world()
     row = ("chair", "GET", "workgroups:rules", "slug=twin.process.slug", "-")
     assert ask(world, *row) == 404
     with monkeypatch.context() as patch:
@@ -127,16 +124,10 @@ def test_a_query_that_finds_everything_is_noticed(db, monkeypatch):
         assert ask(world, *row) == 403
 
 
-def test_a_permission_that_nothing_asks_is_noticed(db, monkeypatch):
+def test_a_permission_that_nothing_asks_is_noticed(db, world, monkeypatch):
     """The control's own control: a mutant of which no cell depends stays alive."""
-    world = build_world()
     with monkeypatch.context() as patch:
         put_in_place(patch, "can_read_audit", lambda *_arguments, **_named: True)
         assert ask(world, "anonymous", "GET", "participation:front", "-", "-") == 200
         assert ask(world, "chair", "GET", "participation:audit_log", "-", "-") == 200
     assert ask(world, "chair", "GET", "participation:audit_log", "-", "-") == 403
-
-
-@pytest.fixture(autouse=True)
-def _no_throttling():
-    cache.clear()

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from participation.gateways.photos import write_photo
 from participation.models import (
     Batch,
     Goal,
+    Indicator,
     Invitation,
     Job,
     Measure,
@@ -21,6 +22,8 @@ from participation.models import (
     Role,
     Strategy,
     Summary,
+    Webhook,
+    WebhookDelivery,
     Workshop,
     WorkshopPhoto,
 )
@@ -77,6 +80,7 @@ class World:
     ours: SimpleNamespace
     twin: SimpleNamespace
     people: dict
+    sessions: dict = field(default_factory=dict)
 
 
 def build_process(prefix: str) -> SimpleNamespace:
@@ -135,6 +139,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
     goal = Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
     measure = Measure.objects.create(goal=goal, order=1, name={"fi": "Toimenpide"})
+    indicator = Indicator.objects.create(measure=measure, order=1, name={"fi": "Mittari"}, kind="count")
     now = timezone.now()
     kiosk = Kiosk.objects.create(process=process, name=f"{prefix} kiosk")
     workshop = Workshop.objects.create(
@@ -161,7 +166,7 @@ def build_process(prefix: str) -> SimpleNamespace:
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop, photo=photo, kiosk=kiosk,
-        measure=measure, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
+        measure=measure, indicator=indicator, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
 
@@ -207,5 +212,9 @@ def build_world() -> World:
     job = Job.objects.create(kind="participation.gone", reference="1")
     mail = Notification.objects.create(kind="tests.mail", subject_key="1", person=people["coordinator"])
     ours.job, ours.mail = job, mail
+    ours.webhook = Webhook.objects.create(name="Kartta", address="https://hooks.example.org/", events=["survey.closed"])
+    ours.told = WebhookDelivery.objects.create(
+        webhook=ours.webhook, event="webhook.test", payload={"data": {"id": "1"}}
+    )
     ours.view = SavedView.objects.create(person=ours.chair, name="view", query="tab=all")
     return World(ours, twin, people)

@@ -28,8 +28,27 @@ KINDS = ["sav", "sps", "ddi", "codebook", "geojson", "parquet", "open"]
 POINT = {"type": "Point", "coordinates": [27.1, 62.1]}
 
 
+@pytest.fixture(scope="module")
+def answered(kept_rows):
+    """A survey with sixty answers whose own jobs are done, once for all; each test finds it anew."""
+    with kept_rows():
+        survey = sixty_answers(make_process())
+        while run_jobs():
+            pass
+    return survey.pk
+
+
 @pytest.fixture
-def survey(process):
+def survey(db, answered):
+    return Survey.objects.get(pk=answered)
+
+
+@pytest.fixture
+def process(survey):
+    return survey.process
+
+
+def sixty_answers(process):
     doc = document(
         [
             question("area", "single_choice", role="area", choices=[choice(c) for c in "nsw"]),
