@@ -13,7 +13,6 @@ from participation.gateways.photos import write_photo
 from participation.models import (
     Batch,
     Goal,
-    Indicator,
     Invitation,
     Job,
     Measure,
@@ -22,8 +21,6 @@ from participation.models import (
     Role,
     Strategy,
     Summary,
-    Webhook,
-    WebhookDelivery,
     Workshop,
     WorkshopPhoto,
 )
@@ -139,7 +136,6 @@ def build_process(prefix: str) -> SimpleNamespace:
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
     goal = Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
     measure = Measure.objects.create(goal=goal, order=1, name={"fi": "Toimenpide"})
-    indicator = Indicator.objects.create(measure=measure, order=1, name={"fi": "Mittari"}, kind="count")
     now = timezone.now()
     kiosk = Kiosk.objects.create(process=process, name=f"{prefix} kiosk")
     workshop = Workshop.objects.create(
@@ -166,7 +162,7 @@ def build_process(prefix: str) -> SimpleNamespace:
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop, photo=photo, kiosk=kiosk,
-        measure=measure, indicator=indicator, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
+        measure=measure, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
 
@@ -212,9 +208,5 @@ def build_world() -> World:
     job = Job.objects.create(kind="participation.gone", reference="1")
     mail = Notification.objects.create(kind="tests.mail", subject_key="1", person=people["coordinator"])
     ours.job, ours.mail = job, mail
-    ours.webhook = Webhook.objects.create(name="Kartta", address="https://hooks.example.org/", events=["survey.closed"])
-    ours.told = WebhookDelivery.objects.create(
-        webhook=ours.webhook, event="webhook.test", payload={"data": {"id": "1"}}
-    )
     ours.view = SavedView.objects.create(person=ours.chair, name="view", query="tab=all")
     return World(ours, twin, people)
