@@ -47,8 +47,9 @@ from workgroups.queries.meetings import invitation_wording
 from workgroups.queries.news import DecisionsNews, MinutesNews
 from workgroups.queries.promises import PromisesPart, kept_wording, moved_wording, reminder_wording
 from workgroups.queries.reviews import waiting_count
-from workgroups.queries.routing import GroupLabels, tray_count
+from workgroups.queries.routing import GroupLabels
 from workgroups.queries.summaries import GroupScope, MembersRead, PromisesKept
+from workgroups.queries.tray import tray_count
 
 INBOX_LINK = DeskLink(
     "reviews",

@@ -10,7 +10,7 @@ from workgroups.models import Decision
 from workgroups.queries.history import steps_of, why_here
 from workgroups.queries.insights import known_alike
 from workgroups.queries.reviews import SHOWN_STATES, Card, decision_versions
-from workgroups.queries.routing import tray_items
+from workgroups.queries.tray import tray_items
 
 LARGEST = 2**31 - 1
 

@@ -10,7 +10,7 @@ from participation.models import Process
 from participation.models.people import Anonymous, Person
 from workgroups import permissions
 from workgroups.queries.reviews import Card, cards_of, reviews_visible_to
-from workgroups.queries.routing import TrayItem, tray_items, tray_visible_to
+from workgroups.queries.tray import TrayItem, tray_items, tray_visible_to
 
 ACTS = ("accept", "forward", "decline")
 OPEN = ("routed", "in_review", "on_agenda")

@@ -20,7 +20,7 @@ from workgroups.forms.bulk import ManyForm, SavedViewForm
 from workgroups.forms.routing import groups_that_take
 from workgroups.models import Group, SavedView
 from workgroups.queries import bulk as queries
-from workgroups.queries.routing import tray_visible_to
+from workgroups.queries.tray import tray_visible_to
 from workgroups.views.reviews import back_to_inbox
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -25,6 +25,7 @@ from workgroups.forms.routing import BulkForm, RouteForm, RuleForm
 from workgroups.models import Rule
 from workgroups.queries import routing as queries
 from workgroups.queries.conditions import lines_of
+from workgroups.queries.tray import coordinated, tray_items, tray_of, tray_visible_to
 
 LONGEST_SEARCH = 100
 
@@ -33,7 +34,7 @@ def show_tray(request: HttpRequest) -> HttpResponse:
     require(coordinates_something(request.user))
     processes = list(Process.objects.coordinated_by(request.user).order_by("-pk"))
     chosen, words = chosen_process(request, processes), searched(request.GET)
-    waiting = queries.tray_of(request.user, chosen, words) if chosen else None
+    waiting = tray_of(request.user, chosen, words) if chosen else None
     typed = request.POST if request.method == "POST" else None
     form = BulkForm(typed, process=chosen, visible=waiting) if chosen else None
     if request.method == "POST" and form and form.is_valid():
@@ -47,7 +48,7 @@ def show_tray(request: HttpRequest) -> HttpResponse:
         "processes": processes,
         "chosen": chosen,
         "page": page,
-        "items": queries.tray_items(page.object_list),
+        "items": tray_items(page.object_list),
         "form": form,
         "words": words,
     }
@@ -60,7 +61,7 @@ def chosen_process(request: HttpRequest, processes: list[Process]) -> Process | 
     named = next((one for one in processes if one.slug == slug), None)
     if named or not processes:
         return named
-    filled = set(queries.tray_visible_to(request.user).order_by().values_list("process_id", flat=True).distinct())
+    filled = set(tray_visible_to(request.user).order_by().values_list("process_id", flat=True).distinct())
     return next((one for one in processes if one.pk in filled), processes[0])
 
 
@@ -90,7 +91,7 @@ def tell_bulk(request: HttpRequest, done: list[Any], left: list[Any]) -> None:
 
 @require_POST
 def route_one(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
-    submission = get_object_or_404(queries.coordinated(request.user), pk=submission_id)
+    submission = get_object_or_404(coordinated(request.user), pk=submission_id)
     require(permissions.can_route_submission(request.user, submission.process))
     form = RouteForm(request.POST, process=submission.process)
     if not form.is_valid():

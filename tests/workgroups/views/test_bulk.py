@@ -7,8 +7,8 @@ from participation.models import Submission
 from tests.factories.participation import make_submission
 from tests.factories.workgroups import assign, make_group, make_membership, make_rule
 from workgroups.models import Assignment, SavedView
-from workgroups.queries.routing import TrayItem
 from workgroups.queries.suggestions import Suggested
+from workgroups.queries.tray import TrayItem
 
 MANY = "workgroups:review_many"
 
