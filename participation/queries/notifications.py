@@ -16,6 +16,7 @@ from participation.models.people import Person
 from participation.models.processes import Phase, Process
 from participation.models.receipts import JourneyEntry
 from participation.queries.moderation import waiting_in
+from participation.queries.receipts import DECIDED, answer_address
 
 SALT = "participation.follow"
 
@@ -78,11 +79,12 @@ def outcome_wording(context: Mapping[str, object]) -> Wording | None:
         return None
     language = get_language() or settings.LANGUAGE_CODE
     process = pick(entry.submission.process.name, language)[0]
-    return outcome_words(process, pick(entry.group_name, language)[0], pick(entry.text, language)[0])
+    address = answer_address(entry) if entry.stage == DECIDED else reverse("participation:receipts")
+    return outcome_words(process, pick(entry.group_name, language)[0], pick(entry.text, language)[0], address)
 
 
-def outcome_words(process: str, group: str, answer: str) -> Wording:
-    """Return the words that bring an answer."""
+def outcome_words(process: str, group: str, answer: str, address: str) -> Wording:
+    """Return the words that bring an answer; the page behind the address asks whether it answered."""
     paragraphs = [_("You left an idea or feedback in %(process)s. It has now been answered.") % {"process": process}]
     if group:
         paragraphs.append(_("Answered by: %(group)s.") % {"group": group})
@@ -92,8 +94,8 @@ def outcome_words(process: str, group: str, answer: str) -> Wording:
     return Wording(
         subject=_("Your contribution has been answered"),
         paragraphs=paragraphs,
-        address=reverse("participation:receipts"),
-        button=_("Open with the receipt code"),
+        address=address,
+        button=_("Did this answer you?"),
         item=process,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.core import signing
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -17,12 +17,15 @@ from participation.models.processes import Phase, Process
 from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.submissions import Submission
 from participation.queries.publicity import PublicLine, publicity_of, publicity_token
+from participation.queries.trails import GoalLink, goals_behind
 
 RECEIVED = "received"
 DECIDED = "decided"
 OPINION_SALT = "participation.opinion"
 FOLLOW_SALT = "participation.follow_receipt"
 OWN_SALT = "participation.own_receipt"
+ANSWER_SALT = "participation.answer"
+ANSWER_DAYS = 90  # that the link of a mail opens the answer which the mail told
 FOLLOW_SECONDS = 3 * 3600  # how long a page of a journey may lie open before an address is left on it
 ANSWERED = (DECIDED, "planned", "done")
 NO_CODE = "0" * 64
@@ -55,6 +58,7 @@ class Contribution:
     answered: bool
     withdrawn: bool
     parts: list["Contribution"] = field(default_factory=list)
+    goals: list[GoalLink] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def journey_behind(receipt: Receipt) -> Journey:
         entries.setdefault(entry.submission_id, []).append(entry)
     ask_opinions(entries)
     public = publicity_of(receipt, rows)
+    goals = goals_behind(rows)
     return Journey(
         kind=receipt.kind,
         own=signing.dumps(str(receipt.pk), salt=OWN_SALT),
@@ -133,6 +138,7 @@ def journey_behind(receipt: Receipt) -> Journey:
         contributions=[
             replace(
                 contribution_of(row, entries.get(row.pk, [])),
+                goals=goals.get(row.pk, []),
                 parts=[
                     part_of(part, entries.get(part.pk, []))
                     for part in rows
@@ -144,6 +150,28 @@ def journey_behind(receipt: Receipt) -> Journey:
         ],
         next_phase=next_phase_of(receipt.process),
     )
+
+
+def answer_address(entry: JourneyEntry) -> str:
+    """Return the address that a mail with this answer leads to; it names the answer, not whoever reads it."""
+    return reverse("participation:receipt_answer", args=[signing.dumps(entry.pk, salt=ANSWER_SALT)])
+
+
+def answer_behind(token: str) -> tuple[Process, StageLine] | None:
+    """Return the answer that a mail leads to and its process; nothing for a link that is old or forged.
+
+    What its author thinks of it is asked only of the newest answer, as on the page of the receipt.
+    """
+    try:
+        key = signing.loads(token, salt=ANSWER_SALT, max_age=ANSWER_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return None
+    entry = JourneyEntry.objects.select_related("submission__process").filter(pk=key, stage=DECIDED).first()
+    if entry is None or entry.submission.state == rules.WITHDRAWN:
+        return None
+    rows = list(JourneyEntry.objects.filter(submission=entry.submission_id).order_by("on", "pk"))
+    ask_opinions({entry.submission_id: rows})
+    return entry.submission.process, next(line_of(row) for row in rows if row.pk == entry.pk)
 
 
 def ask_opinions(entries: Mapping[object, list[JourneyEntry]]) -> None:

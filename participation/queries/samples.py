@@ -19,7 +19,8 @@ def process_name() -> str:
 
 def outcome() -> Wording:
     """Return an answer."""
-    return outcome_words(process_name(), _("2.1 Parks and play"), _("Six benches are set up along the shore in May."))
+    answer = _("Six benches are set up along the shore in May.")
+    return outcome_words(process_name(), _("2.1 Parks and play"), answer, reverse("participation:receipts"))
 
 
 def confirm() -> Wording:

@@ -29,6 +29,12 @@ def first_id(field: BoundField) -> str:
     return f"{field.auto_id}_0" if field.use_fieldset else str(field.id_for_label or field.auto_id)
 
 
+@register.filter
+def as_lead(label: str) -> str:
+    """Return a label as it leads to words about it: with a colon, unless it is a question."""
+    return label if str(label).endswith(("?", ":", ".")) else f"{label}:"
+
+
 @register.simple_tag
 def installation() -> dict[str, str]:
     """Return name, look and language for pages that have no context: when the database or a page has failed."""

@@ -35,6 +35,7 @@ urlpatterns = [
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/own/", privacy.own_data, name="receipt_own"),
     path("receipts/opinion/", receipts.tell_opinion, name="receipt_opinion"),
+    path("receipts/answers/<str:token>/", receipts.answer_page, name="receipt_answer"),
     path("workshops/<str:code>/", workshops.workshop_page, name="workshop_page"),
     path("workshops/<str:code>/take-part/", walls.workshop_part, name="workshop_part"),
     path("workshops/<str:code>/wall/", walls.workshop_wall, name="workshop_wall"),

@@ -12,7 +12,7 @@ from participation.errors import ParticipationError
 from participation.forms.messages import FollowForm
 from participation.forms.receipts import OpinionForm, ReceiptForm
 from participation.queries.public_ideas import rule_names
-from participation.queries.receipts import Journey, journey_of
+from participation.queries.receipts import Journey, answer_behind, journey_of
 from participation.views.helpers import resident_page
 
 PATIENCE = "60"
@@ -38,6 +38,16 @@ def journey_context(journey: Journey) -> dict[str, Any]:
     """Return what the page of a journey shows; where something can follow, an address can be left."""
     form = FollowForm(initial={"token": journey.follow}) if journey.follow else None
     return {"journey": journey, "form": form, "rules": rule_names()}
+
+
+@resident_page
+def answer_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the answer that a mail told, and ask whether it answered; opening it, as programs do with mails, notes nothing."""
+    found = answer_behind(token)
+    if found is None:
+        return redirect("participation:receipts")
+    process, line = found
+    return private(render(request, "participation/receipts/answer.html", {"process": process, "line": line}))
 
 
 @resident_page

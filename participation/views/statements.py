@@ -8,12 +8,14 @@ from django.shortcuts import render
 from participation.forms.examples import ExampleForm
 from participation.logic.submissions import STATES
 from participation.models.processes import Process
+from participation.queries.accessibility_gaps import GAPS
 from participation.views.helpers import resident_page
 
 
 @resident_page
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "participation/statements/accessibility.html", {"contact": settings.CITY_CONTACT_EMAIL})
+    context = {"contact": settings.CITY_CONTACT_EMAIL, "gaps": GAPS}
+    return render(request, "participation/statements/accessibility.html", context)
 
 
 @resident_page

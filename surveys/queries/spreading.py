@@ -86,8 +86,9 @@ def minutes(survey: Survey) -> int:
 
 
 def day_of(survey: Survey) -> str:
-    """Return the last day to answer."""
-    return date_format(localtime(survey.closes), "j.n.Y") if survey.closes else ""
+    """Return the last day to answer, written as the language in use does."""
+    form = "j F Y" if (translation.get_language() or "").startswith("en") else "j.n.Y"
+    return date_format(localtime(survey.closes), form) if survey.closes else ""
 
 
 def embed_code(survey: Survey, language: str) -> str:

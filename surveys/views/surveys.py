@@ -153,12 +153,15 @@ def send(request: HttpRequest, survey: Survey, version: SurveyVersion, progress:
     except ParticipationError as refusal:
         again = progress.without(refusal.fields)
         return page(request, survey, version, again, with_errors=True)
-    return receipt(request, survey, version, recorded)
+    said = [] if progress.sitting.channel == KIOSK else parts_of(progress)
+    return receipt(request, survey, version, recorded, said)
 
 
-def receipt(request: HttpRequest, survey: Survey, version: SurveyVersion, recorded: Recorded) -> HttpResponse:
-    """Show the receipt; sending again shows the same one."""
-    context = receipt_context(survey, version, recorded.code) | {"key": recorded.response.key}
+def receipt(
+    request: HttpRequest, survey: Survey, version: SurveyVersion, recorded: Recorded, said: list[dict[str, Any]]
+) -> HttpResponse:
+    """Show the receipt with what this very page sent, nothing read back; sending again shows the same one."""
+    context = receipt_context(survey, version, recorded.code) | {"key": recorded.response.key, "said": said}
     answer = render(request, "surveys/surveys/receipt.html", context, status=201 if recorded.is_new else 200)
     answer["Cache-Control"] = "no-store"
     return answer

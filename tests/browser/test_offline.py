@@ -119,6 +119,7 @@ def test_network_goes_away_and_comes_back_one_response(resident, stored):
     assert draft(page)
     page.context.set_offline(False)
     receipt_on(page)
+    assert WORDS + " A" in page.locator(".own-answers .said").first.text_content()
     assert stored(WORDS + " A") == 1
     assert draft(page) is None
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('sending:')).length") == 0

@@ -1,12 +1,15 @@
 """The frame on the pages that the law asks for: language, title, no cookie, strict policy, no inline script or style."""
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import timezone, translation
 
+from participation.queries.accessibility_gaps import GAPS
 from tests.factories.participation import make_person
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -57,6 +60,17 @@ def test_accessibility_statement_names_the_supervisor_and_what_is_untested(clien
     assert "Traficom" in text
     assert "EN 301 549" in text
     assert settings.CITY_CONTACT_EMAIL in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["fi", "sv", "en", "fi-easy"])
+def test_accessibility_statement_tells_each_gap_with_its_day_and_plan(client, code):
+    text = html.unescape(client.get(f"/{code}/accessibility/").content.decode())
+    with translation.override(code):
+        for gap in GAPS:
+            assert gap.found <= timezone.localdate()
+            day = f"{gap.found.day}.{gap.found.month}.{gap.found.year}"
+            assert re.search(f"{re.escape(str(gap.what))} {re.escape(str(gap.plan))}[^<]*{day}", text)
 
 
 @pytest.mark.django_db

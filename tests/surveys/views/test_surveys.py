@@ -75,6 +75,8 @@ def test_whole_way_without_a_script(client, survey, work_off):
     assert not browser.answer.cookies
     assert re.search(r"\w{4}-\w{4}-\w{4}-\w{4}", browser.page)
     assert "<svg" in browser.page
+    own = browser.page.partition("own-answers")[2]
+    assert ("Auki sunnuntaisin" in own, "Kirjasto" in own) == (True, True)
 
     work_off()
     stored = Response.objects.get()
@@ -93,6 +95,13 @@ def test_sending_twice_shows_the_same_receipt(client, survey):
     assert browser.answer.status_code == 200
     assert code in browser.page
     assert Response.objects.count() == 1
+
+
+def test_a_receipt_on_a_device_of_many_repeats_no_answers(client, survey):
+    browser = browse(client, survey, query="?c=kiosk").press("next", a__service="bus", a__idea="Vain minun")
+    browser.press("next").press("send")
+    assert browser.answer.status_code == 201
+    assert "Vain minun" not in browser.page
 
 
 def test_missing_required_answer_is_said_twice_and_values_stay(client, survey):

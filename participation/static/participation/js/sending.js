@@ -127,6 +127,10 @@ function showReceipt(item, receipt, form) {
   const heading = copy.querySelector("h1");
   heading.tabIndex = -1;
   const own = form.elements.namedItem("key").value === item.key;
+  const lists = own ? form.querySelectorAll(".part .said") : [];
+  const answers = copy.querySelector(".own-answers");
+  answers.hidden = !lists.length;
+  answers.lastElementChild.append(...lists);
   const main = document.getElementById("content");
   if (own) {
     main.replaceChildren(copy);
