@@ -1,5 +1,8 @@
 """Pages for when something is not there, not allowed or broken."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,5 +31,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
+    """Answer 500; when the database was away before any page was reached, the outermost middleware says 503 instead."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        request.database_unavailable = True  # read by unavailable_as_503
+        return HttpResponse(status=500)  # no page: it would ask the database who is signed in
     return answer(request, 500, "failed", _("Something broke. Nothing you sent was half saved."))
