@@ -36,7 +36,7 @@ print(rows.count(), rows.exclude(provenance__table=None).exclude(provenance__pro
 def servers(count: int, folder: Path, **more: str) -> Iterator[tuple[list[int], dict[str, str]]]:
     """Serve the platform from so many uvicorn processes over one database."""
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}, "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "ALLOWED_HOSTS": "127.0.0.1",
+        **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}, "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings", "ALLOWED_HOSTS": "127.0.0.1", "REQUEST_WAIT_SECONDS": "60",
         "SECRET_KEY": "only for measuring " * 4, **more,
     }  # fmt: skip
     subprocess.run([sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, check=True)

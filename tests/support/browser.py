@@ -44,7 +44,9 @@ def served_demo(folder: Path | None = None, **environment: str):
     environment = {
         **os.environ, "VAR_DIR": str(var), "PORT": str(port), "DEMO": "1", "DEMO_PASSWORD": "malli-salasana",
         "DJANGO_SETTINGS_MODULE": "config.settings", "BASE_URL": f"http://127.0.0.1:{port}",
-        "ALLOWED_HOSTS": "127.0.0.1,localhost", **environment,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "REQUEST_WAIT_SECONDS": "60",  # a slow machine sends nobody away
+        **environment,
     }  # fmt: skip
     for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY"):
         environment.pop(name, None)
