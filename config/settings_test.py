@@ -19,6 +19,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
 TALLY_SECONDS = 10**9  # tests add the counts themselves
 CELERY_BROKER_URL = "memory://"
+if not CACHE_URL:  # noqa: F405
+    CACHES["default"] = {"BACKEND": "tests.support.caches.StandingCache"}  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
 if "OPTIONS" in DATABASES["default"]:  # noqa: F405
     DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405

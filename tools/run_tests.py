@@ -14,7 +14,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.support.servers import start_postgres, start_redis  # noqa: E402
 
-QUIET = ("-q", "-n", "2", "--dist", "loadscope")
+# Two at a time; who has done its half takes from the other's.
+QUIET = ("-q", "-n", "2", "--dist", "worksteal")
 
 
 def run(*arguments: str, **environment: str) -> int:
@@ -35,11 +36,7 @@ def main() -> int:
     try:
         failed |= run(
             "pytest",
-            "-q",
-            "-n",
-            "2",
-            "--dist",
-            "loadscope",
+            *QUIET,
             "-m",
             "not browser and not architecture",
             "--ignore=tests/faults",

@@ -69,7 +69,7 @@ def served_demo(folder: Path | None = None, **environment: str):
             shutil.rmtree(var, ignore_errors=True)
 
 
-def wait_for(address: str, process: subprocess.Popen, log: Path, seconds: float = 300) -> None:
+def wait_for(address: str, process: subprocess.Popen, log: Path, seconds: float = 900) -> None:
     """Wait until the address answers; fails with the server's own words when it ends early."""
     began = time.monotonic()
     while time.monotonic() - began < seconds:
