@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
-
 WORKERS = 10
 
 
