@@ -58,8 +58,9 @@ def receive_idea(  # noqa: PLR0913 -- the fields of the form, each by name
     """Store an idea under the key made when its form opened, and return the code of its receipt.
 
     The same key and content again gives the same receipt, also after the phase has closed; other content under the
-    same key raises Conflict "already_received". Raises NotOpen outside the phases that take ideas, unless the resident was invited to a workshop. An address is
-    kept apart from the text, for the answer only. What may be published becomes public where a process shows ideas. Several ideas of one author share the receipt of a receipt key.
+    same key raises Conflict "already_received". Raises NotOpen outside the phases that take ideas, unless the resident
+    was invited to a workshop. An address is kept apart from the text, for the answer only. What may be published becomes
+    public where a process shows ideas. Several ideas of one author share the receipt of a receipt key.
     Traces are looked at and forgotten; marks of what they tell stand beside the idea.
     """
     text, title = clean(text), clean(title)
