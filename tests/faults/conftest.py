@@ -4,7 +4,12 @@ import pytest
 
 from benchmarks.figures import Report
 
-LONG = {"test_overload.py", "test_restore.py", "test_upgrade.py"}  # what they show quickly stands in tests/stories
+LONG = {
+    "test_database_restarts.py",
+    "test_overload.py",
+    "test_restore.py",
+    "test_upgrade.py",
+}  # what they show quickly stands in tests/stories
 
 
 def pytest_ignore_collect(collection_path, config):
