@@ -28,7 +28,7 @@ from participation.extension_points import (
 )
 from participation.permissions import coordinates_something
 from workgroups import handlers
-from workgroups.actions.escalation import ESCALATE, QUEUE, UNCLAIMED, WEEKLY
+from workgroups.actions.escalation import ESCALATE, QUEUE, TRAY, UNCLAIMED, WEEKLY
 from workgroups.actions.groups import GroupDuties
 from workgroups.actions.learning import INDEX, LEARN, LEARN_NOW
 from workgroups.actions.meetings import INVITATION
@@ -40,7 +40,7 @@ from workgroups.queries import samples
 from workgroups.queries.audit_words import AUDIT_WORDS
 from workgroups.queries.data_map import DATA_KINDS, PLAIN
 from workgroups.queries.decisions import DecisionsSource, ReviewsPart, news_wording
-from workgroups.queries.escalation import queue_wording, unclaimed_wording
+from workgroups.queries.escalation import queue_wording, tray_wording, unclaimed_wording
 from workgroups.queries.families import ClusterFamilies, IndexedAlike
 from workgroups.queries.groups import GroupsPart
 from workgroups.queries.meetings import invitation_wording
@@ -68,6 +68,7 @@ INBOX_LINK = DeskLink(
         "workgroups:submission_forward",
         "workgroups:submission_decline",
         "workgroups:submission_decide",
+        "workgroups:group_comment",
         "workgroups:submission_cut",
         "workgroups:cluster_form",
         "workgroups:cluster",
@@ -176,6 +177,9 @@ def register() -> None:
     daily_jobs.register(DailyJob(WEEKLY, weekday=0))
     notification_kinds.register(
         NotificationKind(UNCLAIMED, lambda: _("What nobody took up in time"), unclaimed_wording, 40, samples.unclaimed)
+    )
+    notification_kinds.register(
+        NotificationKind(TRAY, lambda: _("What no working group has yet"), tray_wording, 41, samples.tray)
     )
     notification_kinds.register(
         NotificationKind(QUEUE, lambda: _("My queue of the week"), queue_wording, 42, samples.queue)

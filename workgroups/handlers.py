@@ -53,8 +53,10 @@ def index_similar(reference: str) -> None:
 
 
 def escalate(reference: str) -> None:
-    """Ask the next ones about what nobody took up in time."""
-    escalation.escalate(datetime.date.fromisoformat(reference))
+    """Ask the next ones about what nobody took up in time, and the coordinators about what no rule took."""
+    day = datetime.date.fromisoformat(reference)
+    escalation.escalate(day)
+    escalation.tell_trays(day)
 
 
 def tell_queues(reference: str) -> None:

@@ -9,11 +9,23 @@ from participation.actions.comments import complain, leave_comment
 from participation.actions.moderation import remove, show
 from participation.actions.public_ideas import allow_public, change_idea_rules
 from participation.actions.support import voter_for
+from participation.actions.town_comments import say_for_town
 from participation.logic.receipts import receipt_code
 from participation.models import Comment, PublicIdea, Submission, Support
 
 OLDER, WAITING = 44, 2  # ideas that are public, and that wait to be looked at
 SUPPORTERS = 90
+TOWN_SAYS = {  # title of an idea -> what the town comments on it
+    "Kutsutaksi takaisin": {
+        "fi": "Koulukuljetusten vapaat ajat selvitetään parhaillaan. Ne ovat työryhmän käytössä ennen seuraavaa kokousta.",
+        "sv": "Vi utreder just nu när skolskjutsarna står lediga. Arbetsgruppen får uppgifterna före nästa möte.",
+        "en": "We are finding out when the school transports stand free. The working group has that before its next meeting.",
+    },
+    "Valot pururadalle": {
+        "fi": "Radan pylväät kuntoarvioidaan maaliskuussa. Kerromme tuloksen tällä sivulla.",
+        "sv": "Stolparnas skick bedöms i mars. Vi berättar om resultatet på den här sidan.",
+    },
+}
 
 
 def load_public_ideas(town: Town) -> None:
@@ -38,6 +50,10 @@ def load_public_ideas(town: Town) -> None:
         allow_public(row)
     for one, state in comments:
         settle(town, one, state)
+    for title, texts in TOWN_SAYS.items():
+        said = say_for_town(public[title], texts, key=str(key_of("town", title)), by=town.coordinator)
+        day = min(public[title].submission.received_on + datetime.timedelta(days=4), said.said_on)
+        Comment.objects.filter(pk=said.pk).update(is_sample=True, said_on=day)
 
 
 def publish(row: Submission) -> PublicIdea:

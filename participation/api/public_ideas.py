@@ -38,14 +38,22 @@ class PublicIdeaSerializer(serializers.ModelSerializer[PublicIdea]):
 class CommentSerializer(serializers.ModelSerializer[Comment]):
     state = serializers.ChoiceField([rules.SHOWN, rules.REMOVED])
     text = serializers.SerializerMethodField(help_text="empty where the comment was removed")
+    texts = serializers.SerializerMethodField(help_text="by language, where the town speaks and it was not removed")
+    speaker = extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})(
+        serializers.JSONField
+    )(help_text="by language: who speaks for the town; empty for the town itself and for residents")
 
     class Meta:
         model = Comment
-        fields = ["id", "said_on", "language", "text", "state", "rule"]
+        fields = ["id", "said_on", "language", "text", "state", "rule", "is_official", "texts", "speaker"]
         read_only_fields = fields
 
     def get_text(self, comment: Comment) -> str:
         return comment.text if comment.state == rules.SHOWN else ""
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+    def get_texts(self, comment: Comment) -> dict[str, str]:
+        return dict(comment.texts) if comment.state == rules.SHOWN else {}
 
 
 class AnswerSerializer(serializers.Serializer[Any]):

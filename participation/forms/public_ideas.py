@@ -120,6 +120,31 @@ class CommentForm(KeyedForm):
         self.fields["text"].widget.attrs["data-limit"] = rules.COMMENT_LIMIT
 
 
+class TownCommentForm(forms.Form):
+    """A comment in the town's name, in one language or several."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": gettext_lazy("Open the form again.")})
+    checked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, use_required_attribute=False, **options)
+        self.fields["key"].initial = uuid.uuid4
+        names = {"fi": _("In Finnish"), "sv": _("In Swedish"), "en": _("In English")}
+        for code, label in names.items():
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=rules.COMMENT_LIMIT,
+                widget=TextArea(attrs={"rows": 4, "lang": code}),
+                error_messages={"max_length": _("This is too long: at most %(limit_value)s characters fit.")},
+            )
+
+    def texts(self) -> dict[str, str]:
+        """Return the languages in which something is written."""
+        kept = self.cleaned_data
+        return {code: kept[f"text_{code}"] for code in ("fi", "sv", "en") if kept.get(f"text_{code}")}
+
+
 class ComplaintForm(KeyedForm):
     """A report that something breaks a rule."""
 

@@ -167,6 +167,10 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=12, verbose_name='language')),
                 ('said_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='said on')),
                 ('is_sample', models.BooleanField(default=False, verbose_name='sample, written for the demo')),
+                ('is_official', models.BooleanField(default=False, verbose_name="said in the town's name")),
+                ('texts', models.JSONField(blank=True, default=dict, verbose_name='text by language, when the town speaks')),
+                ('speaker', models.JSONField(blank=True, default=dict, verbose_name='who speaks for the town, by language')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
                 ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='judged by')),
             ],
             options={

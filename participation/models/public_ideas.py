@@ -115,7 +115,10 @@ class Support(models.Model):
 
 
 class Comment(Moderated):
-    """What a resident says to a public idea, in their own words."""
+    """What a resident says to a public idea, in their own words; or the town, in the words of those who may speak for it.
+
+    The town says the same in several languages: `text` is then the first of them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     idea = models.ForeignKey(PublicIdea, models.CASCADE, related_name="+", verbose_name=_("idea"))
@@ -127,6 +130,12 @@ class Comment(Moderated):
         "participation.Receipt", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("receipt")
     )
     is_sample = models.BooleanField(_("sample, written for the demo"), default=False)
+    is_official = models.BooleanField(_("said in the town's name"), default=False)
+    texts = models.JSONField(_("text by language, when the town speaks"), default=dict, blank=True)
+    speaker = models.JSONField(_("who speaks for the town, by language"), default=dict, blank=True)
+    by = models.ForeignKey(
+        "participation.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("written by")
+    )
 
     class Meta:
         verbose_name = _("comment")

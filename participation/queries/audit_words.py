@@ -15,6 +15,8 @@ AUDIT_WORDS = (
     AuditVerb("drop_address", _("Left out an address of messages")),
     AuditVerb("leave_out_quote", _("Left out a quotation")),
     AuditVerb("change_idea_rules", _("Changed the rules for ideas")),
+    AuditVerb("say_for_town", _("Commented in the town's name")),
+    AuditVerb("take_back_for_town", _("Took back a comment of the town")),
     AuditVerb("remove_from_public", _("Removed an idea or a comment")),
     AuditVerb("seal_support", _("Cut the way from codes to support")),
     AuditVerb("show_in_public", _("Showed an idea or a comment")),

@@ -15,6 +15,7 @@ from participation.views import (
     summaries,
     summary_lines,
     tables,
+    town_comments,
     workshops,
 )
 from participation.views import messages as message_views
@@ -34,6 +35,7 @@ urlpatterns = [
     path("desk/processes/<slug:slug>/import/columns/", imports.import_columns, name="import_columns"),
     path("desk/processes/<slug:slug>/compile/", summaries.summary_compile, name="summary_compile"),
     path("desk/processes/<slug:slug>/ideas/", moderation.ideas_desk, name="ideas_desk"),
+    path("desk/processes/<slug:slug>/ideas/<uuid:key>/comment/", town_comments.town_comment, name="town_comment"),
     path("desk/processes/<slug:slug>/ideas/rules/", moderation.idea_rules, name="idea_rules"),
     path("desk/processes/<slug:slug>/people/", people.people_desk, name="people"),
     path("desk/processes/<slug:slug>/people/<int:number>/end/", people.end_role, name="role_end"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from surveys.logic.paper.fields import TICKED, all_fields
 from surveys.logic.paper.keying import typed_ticks
-from surveys.models.paper import Scan, ScanPage, Sheet
+from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet
 from surveys.models.surveys import Survey
 from surveys.queries.questionnaires import document_of
 
@@ -52,6 +52,12 @@ def inbox_of(survey: Survey) -> Inbox:
     for line in sheets.values():
         line["found"], line["last"] = len(line["pages"]), line["sheet"].batch.layout["last"]
     return Inbox(files, list(sheets.values()), [page for page in pages if page.sheet is None])
+
+
+def scanned_of(batch: PaperBatch) -> list[int]:
+    """Return the numbers of the sheets of a batch that were scanned and wait to be approved."""
+    pages = ScanPage.objects.filter(sheet__batch=batch, sheet__state=Sheet.State.OUT)
+    return sorted(set(pages.order_by().values_list("sheet__number", flat=True)))
 
 
 def proposal_of(sheet: Sheet) -> Proposal | None:

@@ -16,7 +16,7 @@ from surveys.forms.paper import AsideForm, FindSheetForm, PaperBatchForm
 from surveys.models.paper import PaperBatch, SheetNote
 from surveys.models.surveys import Survey
 from surveys.queries import paper
-from surveys.queries.scans import inbox_of
+from surveys.queries.scans import scanned_of
 from surveys.queries.surveys import desk_surveys_of
 
 
@@ -99,7 +99,7 @@ def batch_context(
         "aside": aside or AsideForm(),
         "waiting": paper.waiting_of(batch, request.user),
         "notes": paper.notes_of(batch),
-        "inbox": inbox_of(batch.survey),
+        "scanned": scanned_of(batch),
         "can_print": permissions.can_print_sheets(request.user, batch.survey),
     }
 

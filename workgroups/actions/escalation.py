@@ -11,10 +11,11 @@ from participation.models import Person
 from participation.queries.people import coordinators_of
 from workgroups.logic.escalation import Step, steps_due
 from workgroups.models import Assignment, Escalation, Group, Membership
-from workgroups.queries.escalation import oldest_due, people_with_queues
+from workgroups.queries.escalation import new_in_tray, oldest_due, people_with_queues
 
 ESCALATE, WEEKLY = "workgroups.escalate", "workgroups.tell_queues"
-UNCLAIMED, QUEUE = "workgroups.unclaimed", "workgroups.queue"
+UNCLAIMED, QUEUE, TRAY = "workgroups.unclaimed", "workgroups.queue", "workgroups.tray"
+MONDAY = 0
 
 
 def escalate(day: datetime.date) -> int:
@@ -56,6 +57,19 @@ def asked_people(group: Group, step: Step) -> list[Person]:
     role = Membership.Role.CHAIR if step == "reminder" else Membership.Role.DEPUTY
     rows = Membership.objects.in_force().filter(group=group, role=role).select_related("person")
     return [row.person for row in rows] or coordinators_of(group.process_id)
+
+
+def tell_trays(day: datetime.date) -> int:
+    """Tell the coordinators what no rule took or a group gave back, that day or the next, and on Mondays while it waits.
+
+    Returns how many people are told; a job that runs twice on a day tells once.
+    """
+    told = 0
+    since = None if day.weekday() == MONDAY else day - datetime.timedelta(days=1)
+    for process_id in sorted(new_in_tray(since)):
+        people = coordinators_of(process_id)
+        told += notify(TRAY, f"tray:{process_id}:{day}", people=people, context={"process": process_id})
+    return told
 
 
 def tell_queues(day: datetime.date) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation.extension_points import Wording
 from participation.logic.text import pick
-from participation.models import Person
+from participation.models import Person, Process, Submission
 from workgroups.logic.escalation import limits_of, minutes_of
 from workgroups.logic.workdays import day_before_working_days
 from workgroups.models import Assignment, Group, Membership
@@ -33,6 +33,41 @@ def people_with_queues() -> QuerySet[Person]:
     open_groups = Assignment.objects.current().filter(submission__state__in=OPEN).order_by().values("group")
     reviewing = Membership.objects.in_force().filter(role__in=REVIEWING, group__in=open_groups)
     return Person.objects.filter(pk__in=reviewing.values("person")).order_by("pk")
+
+
+def new_in_tray(since: datetime.date | None) -> set[int]:
+    """Return the processes in whose tray something lies; with a day, what came or was given back then or later."""
+    waiting = Submission.objects.filter(state="received", process__state__in=["open", "closed"])
+    if since:
+        back = Assignment.objects.filter(ended_as="declined", ended_on__gte=since).values("submission_id")
+        waiting = waiting.filter(Q(received_on__gte=since) | Q(pk__in=back))
+    return set(waiting.order_by().values_list("process_id", flat=True).distinct())
+
+
+def tray_wording(context: Mapping[str, Any]) -> Wording | None:
+    """Return the message that something in the tray needs a group; nothing when all of it has found one meanwhile."""
+    process = Process.objects.filter(pk=int(context.get("process") or 0)).first()
+    waiting = Submission.objects.filter(process=process, state="received").order_by()
+    told = waiting.aggregate(n=Count("pk"), oldest=Min("received_on"))
+    if process is None or not told["n"]:
+        return None
+    return tray_words(pick(process.name, get_language() or "fi")[0], told["n"], told["oldest"])
+
+
+def tray_words(process: str, count: int, oldest: datetime.date) -> Wording:
+    """Return the words of that message."""
+    text = ngettext(
+        "%(n)s contribution was taken by no rule and needs a working group.",
+        "%(n)s contributions were taken by no rule and need a working group.",
+        count,
+    )
+    return Wording(
+        subject=_("No group yet: %(process)s") % {"process": process},
+        paragraphs=[text % {"n": count}, _("The oldest came on %(day)s.") % {"day": day_words(oldest)}],
+        address=reverse("workgroups:tray"),
+        button=_("Choose the groups"),
+        item=process,
+    )
 
 
 def unclaimed_wording(context: Mapping[str, Any]) -> Wording | None:

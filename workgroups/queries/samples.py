@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from participation.extension_points import Wording
 from participation.queries.samples import process_name
+from workgroups.queries.escalation import tray_words
 from workgroups.queries.meetings import day_words
 from workgroups.queries.promises import kept_words, moved_words
 
@@ -60,6 +61,11 @@ def unclaimed() -> Wording:
         % values,
         _("Take them up, forward them or say that they are not yours. Otherwise the deputy is asked next."),
     )
+
+
+def tray() -> Wording:
+    """Return the news of what no rule took."""
+    return tray_words(process_name(), N, timezone.localdate())
 
 
 def queue() -> Wording:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workgroups.views import answers, bulk, clusters, reviews
+from workgroups.views import answers, bulk, clusters, reviews, town_comments
 
 urlpatterns = [
     path("desk/inbox/", reviews.inbox, name="inbox"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/contributions/<uuid:submission_id>/forward/", answers.forward_submission, name="submission_forward"),
     path("desk/contributions/<uuid:submission_id>/decline/", answers.decline_submission, name="submission_decline"),
     path("desk/contributions/<uuid:submission_id>/decide/", reviews.decide_submission, name="submission_decide"),
+    path("desk/contributions/<uuid:submission_id>/comment/", town_comments.group_comment, name="group_comment"),
     path("desk/contributions/<uuid:submission_id>/publish/", answers.publish_decision, name="decision_publish"),
     path("desk/contributions/<uuid:submission_id>/cluster/", clusters.form_cluster, name="cluster_form"),
     path("desk/contributions/<uuid:submission_id>/cut/", clusters.cut_submission, name="submission_cut"),

@@ -112,7 +112,9 @@ def show_meeting(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show the meeting; whoever looks on may let the page read itself again every so often."""
     meeting = desk_meeting(request, code, number)
     follows = "follow" in request.GET
-    context = {**meeting_context(request, meeting), "seats": queries.seats_of(meeting), "follows": follows}
+    seats = queries.seats_of(meeting)
+    present = [seat for seat in seats if seat.present]
+    context = {**meeting_context(request, meeting), "seats": seats, "present": present, "follows": follows}
     answer = render(request, "workgroups/meetings/live.html", context)
     if follows:
         answer.headers["Refresh"] = FOLLOW_SECONDS

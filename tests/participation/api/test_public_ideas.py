@@ -36,6 +36,7 @@ def test_one_idea_hides_what_was_removed(api, town):
     found = api.get(f"/api/v1/processes/{town.slug}/ideas/{idea.pk}/").json()
     assert found["comments"][0] | {"id": "", "said_on": ""} == {
         "id": "", "said_on": "", "language": "fi", "text": "", "state": "removed", "rule": "insult",
+        "is_official": False, "texts": {}, "speaker": {},
     }  # fmt: skip
 
 

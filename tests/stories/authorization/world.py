@@ -153,6 +153,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     process.refresh_from_db()
     idea = make_public_idea(process, said={"text": "Penkkejä rannalle."})
     make_comment(idea)
+    assign(idea.submission, group)
     invitation = Invitation.objects.create(
         process=process, email=f"{prefix}@example.org", name="Uusi", duty="role:clerk", code_hash=f"{prefix}-hash"
     )  # fmt: skip

@@ -9,9 +9,9 @@ from participation.actions.schedule import promise_daily_jobs
 from participation.models import Job, Notification
 from tests.factories.participation import make_submission
 from tests.factories.workgroups import assign, make_group, make_membership
-from workgroups.actions.escalation import ESCALATE, WEEKLY, escalate, tell_queues
-from workgroups.models import Escalation, Membership
-from workgroups.queries.escalation import queue_wording, unclaimed_wording
+from workgroups.actions.escalation import ESCALATE, WEEKLY, escalate, tell_queues, tell_trays
+from workgroups.models import Assignment, Escalation, Membership
+from workgroups.queries.escalation import queue_wording, tray_wording, unclaimed_wording
 
 GIVEN = datetime.date(2026, 11, 2)
 
@@ -102,3 +102,23 @@ def test_the_timetable_promises_each_job_once_a_day_and_the_mail_on_mondays(db):
     promise_daily_jobs(now=monday + datetime.timedelta(days=1))
 
     assert kinds() == [(ESCALATE, "2026-11-16"), (ESCALATE, "2026-11-17"), (WEEKLY, "2026-11-16")]
+
+
+def test_the_coordinator_is_told_the_day_after_no_rule_took_something_and_on_mondays(process, group, coordinator):
+    def days_told():
+        keys = Notification.objects.filter(person=coordinator, kind="workgroups.tray").order_by("subject_key")
+        return [key.rpartition(":")[2] for key in keys.values_list("subject_key", flat=True)]
+
+    make_submission(process, received_on=GIVEN + datetime.timedelta(days=1))
+    assign(make_submission(process, received_on=GIVEN), group)
+    for n in (1, 2, 3):
+        tell_trays(GIVEN + datetime.timedelta(days=n))
+    assert days_told() == ["2026-11-03", "2026-11-04"]
+    back = make_submission(process, received_on=GIVEN - datetime.timedelta(days=30))
+    days = {"on": GIVEN, "ended_on": GIVEN + datetime.timedelta(days=4)}
+    Assignment.objects.create(submission=back, group=group, is_current=False, ended_as="declined", **days)
+    for n in (4, 4, 5, 6, 7, 8):
+        tell_trays(GIVEN + datetime.timedelta(days=n))
+    assert days_told()[2:] == ["2026-11-06", "2026-11-07", "2026-11-09"]
+    assert tray_wording({"process": process.pk}).paragraphs[0].startswith("2 ")
+    assert tray_wording({"process": 0}) is None
