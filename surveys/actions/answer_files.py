@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,13 +28,15 @@ from surveys.gateways.attachments import delete_attachments, write_attachment
 from surveys.gateways.parquet import has_parquet, write_parquet
 from surveys.gateways.spss import write_sav
 from surveys.logic.codebooks import codebook_rows
+from surveys.logic.exports import safe_cell
 from surveys.logic.inhabitants import bands_of, sexes_of
 from surveys.logic.open_data import open_data
 from surveys.logic.questionnaire.places import items_of
 from surveys.logic.variables import variables_of, words_in
-from surveys.models.files import AnswerFile
+from surveys.models.files import LICENCE, AnswerFile, PublishedData
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
+from surveys.queries.answer_files import shown_tables
 from surveys.queries.coded import export_shapes
 from surveys.queries.counting import forms_of
 from surveys.queries.responses import stored
@@ -41,9 +44,19 @@ from surveys.queries.responses import stored
 MAKE, PURGE = "surveys.make_file", "surveys.purge_files"
 KEPT = datetime.timedelta(days=7)
 STEP = 500
-README = """Open data of a survey. One row a response in random order; * means hidden, because too few people gave this answer
-or could be recognised. Numbers are given as steps. Texts lie in a file of their own and lead to no row; names and
-numbers in them are masked by a machine: read them before you publish them. Rows: {rows}. Texts: {texts}.
+README = """{title}
+Open data of a survey of {town}, made on {day}.
+
+Licence: Creative Commons Attribution 4.0 International (CC BY 4.0), {licence}
+You may use, share and change the data if you name the source: {town}, {title}, {day}.
+
+answers.csv   one row a response, in random order. Rows: {rows}.
+texts.csv     what was written, without a link to any row; names and numbers are masked by a machine. Texts: {texts}.
+codebook.csv  what the columns mean.
+
+* means hidden: fewer than {k} people gave this answer, or a hidden number could be calculated from it. Numbers are given
+as steps. A column is left out where it would tell who somebody is together with another one, or tell more than the
+published results do. Dates, places on the map and files are left out. The respondents chose themselves to answer.
 """
 Row = TypeVar("Row")
 
@@ -105,7 +118,7 @@ def archive_anew(survey: Survey) -> None:
 
 def purge_file(one: AnswerFile) -> None:
     """Delete a file that was kept long enough; the archive of a closed survey stays."""
-    if one.by_id is None and one.kind == "parquet":
+    if (one.by_id is None and one.kind == "parquet") or PublishedData.objects.filter(file=one).exists():
         return
     with transaction.atomic():
         one.delete()
@@ -132,10 +145,10 @@ def sav(one: AnswerFile, target: Path) -> int:
     return write_sav(target, variables, rows, language=one.language, title=words_in(one.survey.title, one.language))
 
 
-def sps(one: AnswerFile, target: Path) -> int:
-    """Write the SPSS syntax and the coded CSV that it reads, together."""
-    syntax = target.with_name(f"{one.survey.slug}.sps")
-    rows = export_file(one.survey, "sps", syntax, language=one.language)
+def script(one: AnswerFile, target: Path) -> int:
+    """Write a script for SPSS or R and the coded CSV that it reads, together."""
+    syntax = target.with_name(f"{one.survey.slug}.{'R' if one.kind == 'r' else one.kind}")
+    rows = export_file(one.survey, one.kind, syntax, language=one.language)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(syntax, syntax.name)
         archive.write(syntax.with_suffix(".csv"), f"{one.survey.slug}.csv")
@@ -186,30 +199,41 @@ def open_file(one: AnswerFile, target: Path) -> int:
     found = open_data(
         answers,
         variables,
-        shapes,
         telling,
+        shown_tables(one.survey),
         one.survey.threshold,
         mask=lambda text, language: mask(text, language).text,
         shuffle=random.SystemRandom().shuffle,
     )
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in (("answers", found.rows), ("texts", found.texts), ("codebook", codebook_rows(variables))):
+        told_of = [v for v in variables if v.name in found.rows[0] or v.is_text]
+        for name, rows in (("answers", found.rows), ("texts", found.texts), ("codebook", codebook_rows(told_of))):
             path = target.with_name(f"{name}.csv")
             write_csv(path, rows)
             archive.write(path, path.name)
-        archive.writestr("README.txt", README.format(rows=len(found.rows) - 1, texts=len(found.texts) - 1))
+        words = {
+            "title": words_in(one.survey.title, one.language),
+            "town": settings.CITY_NAME,
+            "day": timezone.localdate().isoformat(),
+            "licence": LICENCE,
+            "k": one.survey.threshold,
+        }
+        archive.writestr("README.txt", README.format(rows=len(found.rows) - 1, texts=len(found.texts) - 1, **words))
     return len(found.rows) - 1
 
 
 def write_csv(path: Path, rows: Iterable[Iterable[object]]) -> None:
     """Write rows as CSV in UTF-8 with a byte order mark."""
     with path.open("w", encoding="utf-8-sig", newline="") as target:
-        csv.writer(target).writerows(rows)
+        csv.writer(target).writerows(
+            [safe_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        )
 
 
 WRITERS: dict[str, Callable[[AnswerFile, Path], int]] = {
     "sav": sav,
-    "sps": sps,
+    "sps": script,
+    "r": script,
     "ddi": ddi,
     "codebook": codebook,
     "geojson": geojson,

@@ -11,6 +11,7 @@ from django.conf import settings
 from surveys.gateways.spss import syntax_of, write_sav
 from surveys.logic.codebooks import ddi_codebook, frequencies_of
 from surveys.logic.exports import ABOUT, VERSION, safe_cell
+from surveys.logic.r_scripts import r_script
 from surveys.logic.variables import Variable, coded_cell, variables_of, words_in
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
@@ -18,14 +19,14 @@ from surveys.queries.coded import export_shapes
 from surveys.queries.counting import forms_of
 from surveys.queries.responses import stored
 
-FORMATS = ("sav", "sps", "ddi")
+FORMATS = ("sav", "sps", "r", "ddi")
 
 
 def export_file(survey: Survey, kind: str, target: Path, *, language: str = "fi") -> int:
     """Write the answers for a statistics program, or what they mean; returns the number of rows.
 
-    "sav" is one file with labels and missing values. "sps" is the syntax, and the coded CSV that it reads lies beside
-    it under the same name. "ddi" is the description of the data as DDI-Codebook.
+    "sav" is one file with labels and missing values. "sps" and "r" are scripts for SPSS and R, and the coded CSV that
+    they read lies beside them under the same name. "ddi" is the description of the data as DDI-Codebook.
     """
     shapes = export_shapes(survey)
     variables = variables_of(shapes)
@@ -36,7 +37,12 @@ def export_file(survey: Survey, kind: str, target: Path, *, language: str = "fi"
         return write_ddi(target, survey, variables, coded_rows(survey, variables))
     data = target.with_name(target.name.removesuffix(".part")).with_suffix(".csv")
     rows = write_coded_csv(data, survey, variables)
-    target.write_text(syntax_of(variables, language=language, data=data.name), encoding="utf-8")
+    if kind == "r":
+        script = target.name.removesuffix(".part")
+        text = r_script(variables, language=language, script=script, data=data.name)
+    else:
+        text = syntax_of(variables, language=language, data=data.name)
+    target.write_text(text, encoding="utf-8")
     return rows
 
 

@@ -17,7 +17,7 @@ from surveys.actions.uploads import drop
 from surveys.gateways.attachments import delete_attachments
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import SurveyDraft
-from surveys.models.files import AnswerFile
+from surveys.models.files import AnswerFile, PublishedData
 from surveys.models.imports import AnswerImport
 from surveys.models.paper import Scan, ScanPage, SheetEntry, SheetNote
 from surveys.models.responses import Response
@@ -248,8 +248,9 @@ KINDS = (AnswersKept(), FilesKept(), DraftsKept(), ScansKept(), OrderedFilesKept
 
 
 def ordered_files() -> QuerySet[AnswerFile]:
-    """Return the files that people ordered, without the archives of closed surveys."""
-    return AnswerFile.objects.exclude(by=None, kind=AnswerFile.Kind.PARQUET)
+    """Return the files that people ordered, without the archives of closed surveys and what is published."""
+    published = PublishedData.objects.filter(file__isnull=False).values("file")
+    return AnswerFile.objects.exclude(by=None, kind=AnswerFile.Kind.PARQUET).exclude(pk__in=published)
 
 
 @transaction.atomic

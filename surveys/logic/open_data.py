@@ -1,9 +1,10 @@
 """Answers that everybody may have: rows in random order without dates, small groups hidden, texts apart and masked.
 
-The disclosure rules of tables decide which values a column may show: those of fewer than the threshold, their
-complements and what would give them away are written as HIDDEN. What tells who somebody is (area, age, sex, language) is
-hidden step by step until nobody stands out by a combination. Numbers become steps that hold the threshold. Places,
-dates and files are left out; texts lie in a file of their own, which no row leads to.
+A column shows no more than the public table of its question, so that the two cannot be subtracted from each other: what
+the table hides is written as HIDDEN, and a column of which the file would hide something that a mean in the table gives
+away is left out. Of what tells who somebody is (area, age, sex, language) as many columns are kept as leave nobody alone
+with a combination; hiding it in single rows would be undone by the public counts. Numbers become steps that hold the
+threshold. Places, dates and files are left out; texts lie in a file of their own, which no row leads to.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from surveys.logic.disclosure import joined_bins, safe_choices
+from surveys.logic.disclosure import all_shown, joined_bins, safe_choices
 from surveys.logic.drawings import bin_words
 from surveys.logic.exports import Value
-from surveys.logic.result_tables import Shape, bins_of
+from surveys.logic.result_tables import Table, bins_of
 from surveys.logic.results import Answers, Cell, number_of
 from surveys.logic.variables import Variable
 
@@ -36,27 +38,35 @@ class OpenData:
 def open_data(
     answers: Sequence[tuple[str, Answers]],
     variables: Sequence[Variable],
-    shapes: Mapping[str, Shape],
     telling: Sequence[str],
+    tables: Mapping[str, Table],
     k: int,
     *,
     mask: Callable[[str, str], str],
     shuffle: Shuffle,
 ) -> OpenData:
-    """Return what may be given to everybody; answers are the language and the document of each response."""
-    kept = [one for one in variables if shapes[one.column.question].type not in LEFT_OUT and not one.is_text]
+    """Return what may be given to everybody; answers are the language and the document of each response.
+
+    Tables are those that everybody sees of the same answers; a question without one is left out.
+    """
+    kept: list[Variable | None] = [None]  # the language
     columns = [["language", *safe_column([language for language, _answers in answers], k)]]
-    for one in kept:
-        cells = [cell_of(one, document) for _language, document in answers]
-        columns.append([one.name, *shown_column(one, cells, k)])
+    for one in variables:
+        table = tables.get(one.column.question)
+        if one.is_text or one.column.code or table is None or table["type"] in LEFT_OUT:
+            continue
+        cells = shown_column(one, [one.column.read(document) for _language, document in answers], table, k)
+        if cells is not None:
+            kept.append(one)
+            columns.append([one.name, *cells])
+    keys = [place for place, one in enumerate(kept) if one is None or one.column.question in telling]
+    columns = [columns[place] for place in sorted({*range(len(kept))} - {*keys} | {*together(columns, keys, k)})]
     header = [column[0] for column in columns]
     body = [list(row) for row in zip(*(column[1:] for column in columns), strict=True)]
-    keys = [place for place, one in enumerate([None, *kept]) if one is None or one.column.question in telling]
-    hide_combinations(body, keys, k)
     texts = [
         [one.column.question, mask(str(words), language)]
         for one in variables
-        if one.is_text and shapes[one.column.question].type not in LEFT_OUT
+        if one.is_text and is_told(tables.get(one.column.question))
         for language, document in answers
         if (words := one.column.read(document))
     ]
@@ -66,16 +76,50 @@ def open_data(
     return OpenData([header, *body], [["question", "text"], *texts], hidden)
 
 
-def cell_of(variable: Variable, document: Answers) -> Value:
-    """Return the value of a cell as the questionnaire names it."""
-    return variable.column.read(document)
+def is_told(table: Table | None) -> bool:
+    """Tell whether the words written to a question may be read by everybody."""
+    return table is not None and not table.get("hidden") and table["type"] not in LEFT_OUT
 
 
-def shown_column(variable: Variable, cells: Sequence[Value], k: int) -> list[str]:
-    """Return a column as it may be seen: choices by their rules, numbers without steps of their own in bins."""
+def shown_column(variable: Variable, cells: Sequence[Value], table: Table, k: int) -> list[str] | None:
+    """Return a column that shows no more than the public table of its question, or nothing."""
+    if table.get("hidden"):
+        return None
     if variable.kind == "number" and not variable.words:
+        return shown_numbers(variable, cells, table, k)
+    part = table
+    if variable.column.row:
+        part = next((row for row in table.get("rows") or () if row["value"] == variable.column.row), {})
+        if part.get("n") is None:
+            return None
+    lines = {str(line["value"]): line["count"] for line in part.get("choices") or ()}
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    if variable.column.choice:
+        is_hidden = lines.get(variable.column.choice) is None
+        return [HIDDEN if text and is_hidden else text for text in texts]
+    return [HIDDEN if text and lines.get(text) is None else text for text in texts]
+
+
+def shown_numbers(variable: Variable, cells: Sequence[Value], table: Table, k: int) -> list[str] | None:
+    """Return numbers in steps as their table has them; of places and amounts, whose means are public, all or nothing."""
+    if not variable.column.choice:
         return binned(cells, k)
-    return safe_column(["" if cell is None else str(cell) for cell in cells], k)
+    line: Table = next((row for row in table.get("rows") or () if row["value"] == variable.column.choice), {})
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    if line.get("n") is None or not all_shown({"choices": table.get("choices") or ()}):
+        return None
+    return texts if HIDDEN not in safe_column(texts, k) else None
+
+
+def together(columns: Sequence[Sequence[str]], keys: Sequence[int], k: int) -> tuple[int, ...]:
+    """Return as many of the telling columns as may stand together: each combination is that of at least k rows."""
+    many = {key: len(set(columns[key])) for key in keys}
+    for size in range(len(keys), 0, -1):
+        for chosen in sorted(combinations(keys, size), key=lambda some: -sum(many[key] for key in some)):
+            counts = Counter(zip(*(columns[key][1:] for key in chosen), strict=True))
+            if min(counts.values(), default=k) >= k:
+                return chosen
+    return ()
 
 
 def safe_column(cells: Sequence[str], k: int) -> list[str]:
@@ -101,22 +145,3 @@ def binned(cells: Sequence[Value], k: int) -> list[str]:
         step = next((s for s in reversed(steps) if number is not None and number >= s["from"]), None)
         words.append(bin_words(step) if step else "")
     return words
-
-
-def hide_combinations(rows: list[list[str]], keys: Sequence[int], k: int) -> None:
-    """Hide what tells apart, the most telling column first, in all rows of which fewer than k are alike."""
-    by_telling = sorted(keys, key=lambda place: -len({row[place] for row in rows}))
-    for place in [*by_telling, None]:
-        counts = Counter(tuple(row[key] for key in keys) for row in rows)
-        rare = [row for row in rows if counts[tuple(row[key] for key in keys)] < k]
-        if not rare:
-            return
-        if place is not None:
-            for row in rare:
-                row[place] = HIDDEN
-    if len(rows) >= k and rare:  # the last few rows are not alone: as many more are hidden as make k
-        more = [row for row in rows if any(row[key] != HIDDEN for key in keys)][: k - len(rare)]
-        for row in more:
-            for key in keys:
-                row[key] = HIDDEN
-        hide_combinations(rows, keys, k)

@@ -4,7 +4,7 @@ from surveys.models.authoring import DraftStep, QuestionnaireDraft
 from surveys.models.codes import AccessCode, Admission, CodeBatch
 from surveys.models.coding import AnswerReading, CodeBook
 from surveys.models.drafts import ReceiptMail, SurveyDraft
-from surveys.models.files import AnswerFile
+from surveys.models.files import AnswerFile, PublishedData
 from surveys.models.imports import AnswerImport
 from surveys.models.kiosks import Kiosk
 from surveys.models.paper import PaperBatch, Scan, ScanPage, Sheet, SheetEntry, SheetNote
@@ -30,6 +30,7 @@ __all__ = [
     "Kiosk",
     "LibraryItem",
     "PaperBatch",
+    "PublishedData",
     "PublishedResults",
     "QuestionnaireDraft",
     "ReceiptMail",

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from participation.models.people import Anonymous, Person
 
 
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
 class AnswerFileQuerySet(models.QuerySet["AnswerFile"]):
     """Which files."""
 
@@ -34,6 +37,7 @@ class AnswerFile(models.Model):
 
         SAV = "sav", _("SPSS file with labels")
         SPS = "sps", _("SPSS syntax with coded CSV (ZIP)")
+        R = "r", _("R script with coded CSV (ZIP)")
         DDI = "ddi", _("DDI-Codebook 2.5 (XML)")
         CODEBOOK = "codebook", _("Codebook (CSV)")
         GEOJSON = "geojson", _("Places on the map (GeoJSON)")
@@ -80,3 +84,25 @@ class AnswerFile(models.Model):
     def share(self) -> float:
         """How much of it is written."""
         return min(1.0, self.rows / self.total) if self.total else 0.0
+
+
+class PublishedData(models.Model):
+    """The open data of a survey that everybody may take home: a file that stays as it is until it is withdrawn.
+
+    Without a file it is withdrawn; the row stays, so that the next file is not the last one with a few people less.
+    """
+
+    survey = models.OneToOneField(Survey, models.CASCADE, related_name="+", verbose_name=_("survey"))
+    file = models.OneToOneField(
+        AnswerFile, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file of answers")
+    )
+    rows = models.PositiveIntegerField(_("rows"))
+    digest = models.CharField(_("what the file says, whatever the order"), max_length=64)
+    published_at = models.DateTimeField(_("published at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("published open data")
+        verbose_name_plural = _("published open data")
+
+    def __str__(self) -> str:
+        return f"{self.survey_id} {self.rows}"

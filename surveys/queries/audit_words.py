@@ -15,6 +15,8 @@ AUDIT_WORDS = (
     AuditVerb("change_kiosk", _("Changed a kiosk")),
     AuditVerb("hide_results", _("Hid the results")),
     AuditVerb("archive_answers", _("Put all answers into the archive")),
+    AuditVerb("publish_open_data", _("Published open data")),
+    AuditVerb("withdraw_open_data", _("Withdrew open data")),
     AuditVerb("order_answer_file", _("Ordered a file of all answers")),
     AuditVerb("download_answer_file", _("Downloaded a file of all answers")),
     AuditVerb("accept_sheet", _("Accepted a paper form")),

@@ -171,6 +171,7 @@ PLAIN = PlainFields(
         "sent token_hash waiting",
         S + "LibraryItem": "id content kind locked process title",
         S + "PaperBatch": "id batch closed_on created_on language large layout size survey version",
+        S + "PublishedData": "id survey file rows digest published_at",
         S + "PublishedResults": "id as_of content n survey",
         S + "QuestionnaireDraft": "id based_on document published_at_step survey version",
         S + "ReplacedAnswers": "id survey",

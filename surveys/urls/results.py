@@ -8,6 +8,7 @@ from surveys.views import (
     dashboards,
     files,
     marks,
+    open_data,
     representation,
     results,
     series,
@@ -17,6 +18,7 @@ from surveys.views import (
 
 urlpatterns = [
     path("surveys/<slug:slug>/results/", results.results_page, name="results_page"),
+    path("surveys/<slug:slug>/results/data/", open_data.open_data_page, name="open_data_page"),
     path("surveys/<slug:slug>/results/series/", series.series_page, name="series_page"),
     path("surveys/<slug:slug>/results/series.csv", series.series_public_file, name="series_public_file"),
     path("desk/surveys/<slug:slug>/series/", series.survey_series, name="survey_series"),
@@ -41,6 +43,8 @@ urlpatterns = [
     ),
     path("desk/surveys/<slug:slug>/files/", files.survey_files, name="survey_files"),
     path("desk/answer-files/<uuid:pk>/", files.answer_file, name="answer_file"),
+    path("desk/answer-files/<uuid:pk>/publish/", open_data.open_data_publish, name="open_data_publish"),
+    path("desk/surveys/<slug:slug>/open-data/withdraw/", open_data.open_data_withdraw, name="open_data_withdraw"),
     path("desk/surveys/<slug:slug>/who-answered/", representation.survey_weights, name="survey_weights"),
     path("desk/surveys/<slug:slug>/marks/", marks.survey_marks, name="survey_marks"),
     path("desk/surveys/<slug:slug>/marks/judge/", marks.marks_judge, name="marks_judge"),

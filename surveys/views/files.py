@@ -1,8 +1,10 @@
 """Files of answers for staff: order one, see how far it is, take it home."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from participation.errors import ParticipationError
@@ -10,11 +12,11 @@ from participation.views.helpers import page_of, require
 from surveys import permissions
 from surveys.actions import answer_files
 from surveys.gateways.attachments import open_attachment
-from surveys.models.files import AnswerFile
+from surveys.models.files import AnswerFile, PublishedData
 from surveys.queries.answer_files import given_up
 from surveys.queries.surveys import desk_surveys_of
 
-ENDINGS = {"sps": "sps.zip", "ddi": "ddi.xml", "codebook": "codebook.csv", "open": "open.zip"}
+ENDINGS = {"sps": "sps.zip", "r": "r.zip", "ddi": "ddi.xml", "codebook": "codebook.csv", "open": "open.zip"}
 
 
 def survey_files(request: HttpRequest, slug: str) -> HttpResponse:
@@ -33,6 +35,8 @@ def survey_files(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "survey": survey,
         "page": page,
+        "published": PublishedData.objects.filter(survey=survey, file__isnull=False).first(),
+        "address": f"{settings.BASE_URL}{reverse('open_data_file', args=[slug])}",
         "given_up": given_up(page.object_list),
         "kinds": [(value, label) for value, label in AnswerFile.Kind.choices if value in offered],
     }

@@ -6,7 +6,6 @@ import json
 import random
 import zipfile
 from collections import Counter
-from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,17 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.actions.jobs import run_jobs
+from participation.errors import ParticipationError
 from participation.models import AuditEntry, Job
 from surveys.actions.answer_files import archive_answers, make_file, order_file, purge_file
+from surveys.actions.open_data import publish_open_data
+from surveys.actions.results import publish_results, set_results_public
 from surveys.actions.surveys import close_survey, forget_keys
 from surveys.gateways.attachments import open_attachment
-from surveys.logic.open_data import HIDDEN, binned, safe_column
+from surveys.logic.disclosure import protect
+from surveys.logic.open_data import HIDDEN, binned, open_data, safe_column, together
+from surveys.logic.result_tables import Shape, tables_of
+from surveys.logic.results import Form, tally_of
+from surveys.logic.variables import variables_of
 from surveys.models import AnswerFile, Survey
 from tests.factories.participation import make_person, make_process
 from tests.factories.surveys import choice, document, make_response, make_survey, question
 
 DDI = "{ddi:codebook:2_5}"
-KINDS = ["sav", "sps", "ddi", "codebook", "geojson", "parquet", "open"]
+KINDS = ["sav", "sps", "r", "ddi", "codebook", "geojson", "parquet", "open"]
 POINT = {"type": "Point", "coordinates": [27.1, 62.1]}
 
 
@@ -119,20 +125,118 @@ def test_open_data_shows_nobody(coordinator, survey):
     header, *rows = rows_in(archive, "answers")
     assert len(rows) == 60
     assert header == ["language", "area", "ika", "bus", "many.a", "many.b", "visits"]
-    for place in range(len(header)):
+    told_together = Counter(tuple(row[:3]) for row in rows)
+    assert min(told_together.values()) >= survey.threshold
+    told = {name: {row[place] for row in rows} for place, name in enumerate(header)}
+    for place, name in enumerate(header):
         counts = Counter(row[place] for row in rows)
-        assert min(counts.values()) >= survey.threshold, header[place]
-    for size in (2, 3):
-        for places in combinations(range(3), size):
-            told = Counter(tuple(row[place] for place in places) for row in rows)
-            assert min(told.values()) >= survey.threshold
-    assert {row[3] for row in rows} == {HIDDEN}  # three said yes: the complement is hidden with them
+        assert min(counts.values()) >= survey.threshold, name
+    assert told["bus"] == told["many.b"] == {HIDDEN}  # three said yes: the complement is hidden with them
     texts = rows_in(archive, "texts")[1:]
     assert len(texts) == 60
     assert not any("040" in text or "Virtanen" in text for _question, text in texts)
     everything = data + b"".join(archive.read(name) for name in archive.namelist())
     assert b"1984" not in archive.read("answers.csv")
     assert b"62.1" not in everything
+    assert "CC BY 4.0" in archive.read("README.txt").decode()
+    assert {row[0] for row in rows_in(archive, "codebook")[1:]} >= {"area", "bus", "why"}
+
+
+@pytest.fixture
+def closed(survey):
+    Survey.objects.filter(pk=survey.pk).update(results_public=True)
+    survey.refresh_from_db()
+    assert publish_results(survey).n == 60
+    close_survey(survey, by=None)
+    run_jobs()
+    survey.refresh_from_db()
+    return survey
+
+
+def test_open_data_is_published_under_one_address_and_withdrawn(client, coordinator, closed):
+    page = reverse("surveys:open_data_page", args=[closed.slug])
+    file = reverse("open_data_file", args=[closed.slug])
+    assert file == f"/open-data/{closed.slug}.zip"
+    one, data = made(closed, coordinator, "open")
+    assert client.get(page).status_code == client.get(file).status_code == 404
+    client.force_login(coordinator)
+    files = reverse("surveys:survey_files", args=[closed.slug])
+    switch = reverse("surveys:open_data_publish", args=[one.pk])
+    client.post(switch)
+    assert "Lue ensin tekstit" in client.get(files).content.decode()
+    assert client.post(switch, {"read": "yes"}).status_code == 302
+    assert page in client.get(files).content.decode()
+    client.logout()
+    answer = client.get(file)
+    assert b"".join(answer.streaming_content) == data
+    assert answer["Link"].endswith('rel="license"')
+    assert not answer.cookies
+    html = client.get(page).content.decode()
+    assert all(text in html for text in (one.sha256, "CC BY 4.0", "creativecommons.org/licenses/by/4.0", file))
+    assert page in client.get(reverse("surveys:results_page", args=[closed.slug])).content.decode()
+    purge_file(one)
+    assert client.get(file).status_code == 200  # a published file is kept longer than a week
+    set_results_public(closed, public=False, by=coordinator)
+    assert client.get(page).status_code == client.get(file).status_code == 404
+    set_results_public(closed, public=True, by=coordinator)
+    client.force_login(coordinator)
+    assert client.post(reverse("surveys:open_data_withdraw", args=[closed.slug])).status_code == 302
+    assert client.get(page).status_code == client.get(file).status_code == 404
+    verbs = AuditEntry.objects.filter(verb__endswith="open_data").values_list("verb", flat=True)
+    assert sorted(verbs) == ["publish_open_data", "withdraw_open_data"]
+
+
+def test_open_data_follows_the_rules_of_epochs(coordinator, survey, closed):
+    def refused(one):
+        with pytest.raises(ParticipationError) as caught:
+            publish_open_data(one, is_read=True, by=coordinator)
+        return caught.value.code
+
+    one, _data = made(closed, coordinator, "open")
+    Survey.objects.filter(pk=survey.pk).update(state="open")
+    assert refused(AnswerFile.objects.get(pk=one.pk)) == "results_first"
+    Survey.objects.filter(pk=survey.pk).update(state="closed")
+    one = AnswerFile.objects.get(pk=one.pk)
+    publish_open_data(one, is_read=True, by=coordinator)
+    again, _data = made(closed, coordinator, "open")
+    publish_open_data(again, is_read=True, by=coordinator)  # the same answers in another order
+    Survey.objects.filter(pk=survey.pk).update(state="open")
+    closed.refresh_from_db()
+    for _n in range(2):
+        make_response(closed, {"area": "n", "ika": "15-64", "bus": False, "why": "Lisää vuoroja"})
+    Survey.objects.filter(pk=survey.pk).update(state="closed")
+    assert refused(AnswerFile.objects.get(pk=again.pk)) == "file_is_old"
+    late, data = made(closed, coordinator, "open")
+    header = rows_in(zipfile.ZipFile(io.BytesIO(data)), "answers")[0]
+    assert header == ["language"]  # the published tables are older than what two more people answered
+    assert refused(AnswerFile.objects.get(pk=late.pk)) == "too_alike"
+
+
+def test_as_many_telling_columns_stand_together_as_leave_nobody_alone():
+    area = ["area", *("n" * 20 + "s" * 20)]
+    age = ["age", *("o" * 10 + "y" * 10) * 2]
+    sex = ["sex", *("m" * 18 + "w" * 2 + "m" * 2 + "w" * 18)]
+    assert together([area, age, sex], [0, 1, 2], 5) == (0, 1)
+    assert together([area, age, sex], [0, 2], 5) == (0,)
+    assert together([sex], [0], 21) == ()
+
+
+def test_a_public_file_and_the_public_tables_cannot_be_subtracted():
+    shapes = [
+        Shape("one", "single_choice", {}, tuple((value, {}) for value in "abc")),
+        Shape("order", "ranking", {}, (("x", {}), ("y", {}))),
+    ]
+    people = [{"one": "a"}] * 3 + [{"one": "b"}] * 7 + [{"one": "c"}] * 86 + [{}] * 4
+    people = [dict(one, order=["x", "y"] if n > 2 else ["y", "x"]) for n, one in enumerate(people)]
+    form = Form({"one": "single_choice", "order": "ranking"}, lambda _name, _answers: True)
+    by_name = {shape.name: shape for shape in shapes}
+    tables = protect(tables_of(shapes, tally_of([(form, one) for one in people])), by_name, 100, 5)
+    made = open_data(
+        [("fi", one) for one in people], variables_of(shapes), [], {one["name"]: one for one in tables}, 5,
+        mask=lambda text, _language: text, shuffle=lambda _rows: None,
+    )  # fmt: skip
+    assert made.rows[0] == ["language", "one"]  # of the ranking the mean is public, and three gave the other order
+    assert Counter(row[1] for row in made.rows[1:]) == {HIDDEN: 10, "c": 86, "": 4}  # as on the page: a and b together
 
 
 def test_ddi_has_frequencies_and_missing_values(coordinator, survey):

@@ -13,7 +13,7 @@ MODULES = (answering, authoring, codes, interchange, paper, results, spreading)
 NO_PAGES = {
     "survey_edit", "survey_undo", "survey_pulse", "survey_json", "survey_xlsform", "survey_print", "survey_qr", "question_chart", "series_file",
     "answer_file", "upload_file", "coded_answers", "results_switch", "marks_judge", "answers_first", "answer_read", "codes_suggest",
-    "scan_picture", "paper_forms", "paper_cover",
+    "scan_picture", "paper_forms", "paper_cover", "open_data_publish", "open_data_withdraw",
 }  # fmt: skip
 
 
