@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from surveys.logic.exports import ABOUT
 from surveys.logic.variables import CANNOT_SAY, MISSING_WORDS, NOT_READ, NOT_READ_WORDS, Variable, words_in
@@ -67,7 +67,7 @@ def different(words: Sequence[str]) -> list[str]:
     return found
 
 
-def numbers(codes: Sequence[int] | dict[int, object]) -> str:
+def numbers(codes: Iterable[int]) -> str:
     """Return whole numbers as a vector of R."""
     return f"c({', '.join(str(int(code)) for code in codes)})"
 

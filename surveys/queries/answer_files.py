@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from participation.models.jobs import Job
 from surveys.logic.disclosure import shows_same
 from surveys.logic.result_tables import Table
@@ -35,6 +37,13 @@ def shown_tables(survey: Survey) -> dict[str, Table]:
         return now
     seen = {table["name"]: table for table in epoch.content["questions"]}
     return {name: table for name, table in now.items() if name in seen and shows_same(seen[name], table)}
+
+
+def with_open_data(surveys: QuerySet[Survey]) -> QuerySet[Survey]:
+    """Add has_open_data to surveys: whether a file of it is published."""
+    return surveys.annotate(
+        has_open_data=Exists(PublishedData.objects.filter(survey=OuterRef("pk"), file__isnull=False))
+    )
 
 
 def published_data(survey: Survey) -> PublishedData | None:

@@ -10,14 +10,14 @@ from participation.queries.summary_documents import said_and_done
 from participation.views.helpers import resident_page
 from surveys.logic.drawings import SMALL, drawing_of
 from surveys.models.surveys import Survey
-from surveys.queries.answer_files import published_data
+from surveys.queries.answer_files import with_open_data
 from surveys.queries.results import next_from, published_results
 from surveys.queries.series import has_public_series
 
 
 @resident_page
 def results_page(request: HttpRequest, slug: str) -> HttpResponse:
-    survey = get_object_or_404(Survey.objects.public().select_related("process"), slug=slug)
+    survey = get_object_or_404(with_open_data(Survey.objects.public().select_related("process")), slug=slug)
     results = published_results(survey)
     context = {
         "survey": survey,
@@ -27,7 +27,7 @@ def results_page(request: HttpRequest, slug: str) -> HttpResponse:
         "older": older_in(results),
         "k": survey.threshold,
         "small_said": bool(results) and results["n"] < SMALL,
-        "data": published_data(survey) if results else None,
+        "data": survey.has_open_data,
         "told": said_and_done(survey.process),
         "next_from": next_from(survey, results["as_of"]) if results else None,
         "has_series": bool(results) and has_public_series(survey),
