@@ -7,8 +7,8 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
  && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
 WORKDIR /app
 COPY requirements requirements
-# "prod" alone leaves out what reads scanned paper forms.
-ARG EXTRAS="prod scan"
+# "prod" alone leaves out what reads scanned paper forms and what texts mean.
+ARG EXTRAS="prod scan nlp"
 RUN python -m venv /venv \
  && for part in $EXTRAS; do /venv/bin/pip install --no-cache-dir --require-hashes -r "requirements/$part.txt" || exit 1; done
 COPY package.json package-lock.json .npmrc ./

@@ -83,7 +83,7 @@ messages: $(VENV)/dev
 	@$(PY) tools/messages.py extract,compile
 
 lock: $(VENV)/dev
-	@for part in base prod scan dev; do \
+	@for part in base prod scan nlp dev; do \
 	  $(VENV)/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$part.in -o requirements/$$part.txt; done
 

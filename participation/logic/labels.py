@@ -1,9 +1,13 @@
 """Labels learned from texts that people labelled: the same texts give the same labels, nothing is random.
 
-Two voices are heard. A linear separation reads base forms, parts of compounds, beginnings of words (four letters, alone
-and in pairs, and six), which are alike in all the forms of a Finnish word. Where there are more than two labels it also
-learns each sentence of a long text for a part, since what is to be placed is often one sentence; and a second voice,
-counted shares of parts of words (complement naive Bayes), is added with half the weight.
+A linear separation reads base forms, parts of compounds, beginnings of words (four letters, alone and in pairs, and
+six), which are alike in all the forms of a Finnish word.
+
+- One label, given or not (`Fitting`): the few texts that have it weigh as much as the many that have not; with the
+  extra `nlp` what the texts mean is read beside their words.
+- One of many labels (`Learner`): each sentence of a long text is learned too, for a part, since what is to be placed is
+  often one sentence; and a second voice, counted shares of parts of words (complement naive Bayes), is added with half
+  the weight.
 
 Features, weights and shares were chosen on two fifths of the respondents among those learned from; those who are
 measured in benchmarks/themes.py were not looked at.
@@ -14,13 +18,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from participation.logic.language import parts_of, words_of
 from participation.logic.themes import FEWEST_TEXTS, READ, Said
 
+if TYPE_CHECKING:
+    from participation.logic.meanings import Meanings
+
 MANY = 1000  # texts from which on what stands in one text only is left out
 SEPARATION = 0.3  # how much the linear voice may bend to single texts
+FITTING = 0.1  # the same where a label fits or not: there are few examples
+MEANING = 1.5  # how much the meaning of a text counts beside its words
 SENTENCE = 0.3  # how much a sentence counts beside a text
 FEWEST_FEATURES = 6  # of a sentence that is learned
 SMOOTHING = 0.03
@@ -45,11 +54,41 @@ def sentences_of(said: Said) -> list[Said]:
     return [(part, said[1]) for part in found] if len(found) > 1 else []
 
 
+class Fitting:
+    """Whether one label fits, learned from texts that people gave it to and texts that they did not."""
+
+    def __init__(self, texts: Sequence[Said], fits: Sequence[bool], meanings: Meanings | None = None) -> None:
+        """Learn; both kinds of texts are needed. `meanings` has a row a text, or is left out here and in `of`."""
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 -- heavy: only where it works
+        from sklearn.svm import LinearSVC  # noqa: PLC0415 -- heavy: only where it works
+
+        self.reader = TfidfVectorizer(
+            analyzer=features_of, sublinear_tf=True, min_df=FEWEST_TEXTS if len(texts) > MANY else 1
+        )
+        self.model = LinearSVC(C=FITTING, class_weight="balanced", random_state=0)
+        self.model.fit(beside(self.reader.fit_transform(texts), meanings), list(fits))
+
+    def of(self, texts: Sequence[Said], meanings: Meanings | None = None) -> list[bool]:
+        """Return for each text whether the label fits it."""
+        if not texts:
+            return []
+        return [bool(fits) for fits in self.model.predict(beside(self.reader.transform(texts), meanings))]
+
+
+def beside(features: Any, meanings: Meanings | None) -> Any:
+    """Return features of words and, beside them, what the texts mean."""
+    if meanings is None:
+        return features
+    from scipy.sparse import csr_matrix, hstack  # noqa: PLC0415 -- heavy: only where it works
+
+    return hstack([features, csr_matrix(MEANING * meanings)]).tocsr()
+
+
 class Learner:
-    """Labels learned from texts that people labelled."""
+    """Which of many labels fits, learned from texts that people labelled."""
 
     def __init__(self, texts: Sequence[Said], labels: Sequence[str]) -> None:
-        """Learn; at least two different labels are needed."""
+        """Learn; at least three different labels are needed."""
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 -- heavy: only where it works
         from sklearn.svm import LinearSVC  # noqa: PLC0415 -- heavy: only where it works
 
@@ -57,13 +96,9 @@ class Learner:
         self.reader = TfidfVectorizer(analyzer=features_of, sublinear_tf=True, min_df=kept)
         features = self.reader.fit_transform(texts)
         self.model = LinearSVC(C=SEPARATION, random_state=0)
-        self.shares = None
-        if len(set(labels)) > 2:
-            self.learn_sentences(features, texts, labels)
-            self.shares = Shares(texts, labels, kept)
-            self.scale = float(self.model.decision_function(features).std())
-        else:
-            self.model.fit(features, labels)
+        self.learn_sentences(features, texts, labels)
+        self.shares = Shares(texts, labels, kept)
+        self.scale = float(self.model.decision_function(features).std())
 
     def learn_sentences(self, features: Any, texts: Sequence[Said], labels: Sequence[str]) -> None:
         """Learn the texts, and beside them their sentences for a part."""
@@ -82,11 +117,7 @@ class Learner:
 
     def scores(self, texts: Sequence[Said]) -> Any:
         """Return how much each label fits each text: a row a text, labels in the order of `labels`."""
-        import numpy as np  # noqa: PLC0415 -- heavy: only where it works
-
         found = self.model.decision_function(self.reader.transform(texts))
-        if self.shares is None:
-            return np.stack([-found, found], axis=1)
         return found / self.scale + SHARE_VOICE * self.shares.scores(texts)
 
     @property

@@ -4,8 +4,9 @@ Nothing is random and nothing is guessed about moods: the same texts give the sa
 
 - Key words: log-odds against a background with an informative Dirichlet prior (Monroe, Colaresi, Quinn 2008, "Fightin'
   Words"), over base forms, each counted once a text; the number is a z-score.
-- Groups: spherical k-means over base forms weighed by rarity, begun at the texts that are farthest apart; a group is told
-  by its key words and by the texts nearest to its middle.
+- Groups: spherical k-means over base forms weighed by rarity and, where the extra `nlp` is, over what the texts mean,
+  both with the same weight, begun at the texts that are farthest apart; a group is told by its key words and by the
+  texts nearest to its middle.
 
 Labels that people gave are learned in labels.py.
 """
@@ -17,9 +18,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from participation.logic.language import LITTLE_WORDS, lemma_of, little, words_of
+
+if TYPE_CHECKING:
+    from participation.logic.meanings import Meanings
 
 PRIOR = 0.01  # a text of the prior for each text of the background
 SHORTEST = 3
@@ -103,15 +107,21 @@ def keywords_of(texts: Sequence[Said], background: Sequence[Said]) -> list[Keywo
     return keywords(inside, len(texts), outside, len(background))
 
 
-def groups_of(texts: Sequence[Said], wanted: int = 0) -> list[Group]:
-    """Return groups of texts, the largest first; texts without a telling word are in none."""
+def groups_of(texts: Sequence[Said], wanted: int = 0, meanings: Meanings | None = None) -> list[Group]:
+    """Return groups of texts, the largest first; texts without a telling word are in none.
+
+    `meanings`: what each text means, a row a text (see meanings.py), or nothing for groups by words alone.
+    """
     words = [forms_of(said) for said in texts]
     rows = [row for row, found in enumerate(words) if found]
     wanted = wanted or min(MOST_GROUPS, round(math.sqrt(len(rows) / 2)))
     if len(rows) < 2 * SMALLEST_GROUP or wanted < 2:
         return []
     matrix = weighed([words[row] for row in rows])
-    middles = spread(matrix, wanted)
+    long = [len(set(words[row])) for row in rows]
+    if meanings is not None:
+        matrix = joined(matrix, meanings[rows])
+    middles = spread(matrix, long, wanted)
     places = [0] * len(rows)
     for _round in range(ROUNDS):
         likeness = matrix @ middles.T
@@ -130,15 +140,24 @@ def weighed(words: Sequence[Sequence[str]]) -> Any:
     return TfidfVectorizer(analyzer=lambda found: found, sublinear_tf=True).fit_transform(words)
 
 
-def spread(matrix: Any, wanted: int) -> Any:
-    """Return rows to begin at: the one most like all others, then each time the one least like those chosen."""
+def joined(matrix: Any, meanings: Meanings) -> Any:
+    """Return rows of length one that tell words and meaning, both with the same weight."""
+    from scipy.sparse import csr_matrix, hstack  # noqa: PLC0415 -- heavy: only where it works
+
+    return hstack([matrix, csr_matrix(meanings)]).tocsr() * math.sqrt(0.5)
+
+
+def spread(matrix: Any, long: Sequence[int], wanted: int) -> Any:
+    """Return rows to begin at: the one most like all others, then each time the one least like those chosen.
+
+    Only texts with at least as many telling words as the middle one are begun at: `long` says how many each has.
+    """
     import numpy as np  # noqa: PLC0415 -- heavy: only where it works
 
     chosen = [int(np.asarray(matrix @ matrix.sum(axis=0).T).ravel().argmax())]
     nearest = (matrix @ matrix[chosen[0]].T).toarray().ravel()
-    many = np.asarray((matrix > 0).sum(axis=1)).ravel()
     for _more in range(wanted - 1):
-        far = np.where(many >= np.median(many), nearest, np.inf)
+        far = np.where(long >= np.median(long), nearest, np.inf)
         chosen.append(int(far.argmin()))
         nearest = np.maximum(nearest, (matrix @ matrix[chosen[-1]].T).toarray().ravel())
     return matrix[chosen].toarray()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from participation.actions.audit import add_audit_entry
 from participation.actions.jobs import add_job
 from participation.errors import Conflict, ParticipationError
-from participation.logic.labels import Learner
+from participation.logic import meanings
+from participation.logic.labels import Fitting
 from participation.logic.language import find_keyword
 from participation.logic.themes import groups_of
 from participation.models.people import Person
@@ -26,6 +28,7 @@ LONGEST = 80
 FEWEST_EXAMPLES = 5  # readings with and without a code from which a code is learned
 MOST_LEARNED = 3000
 MOST_GROUPED = 5000
+MOST_MEANT = 5000  # some twenty milliseconds each
 
 
 @transaction.atomic
@@ -93,7 +96,9 @@ def ask_for_suggestions(survey: Survey, question: str, *, by: Person) -> CodeBoo
 def suggest_codes(book: CodeBook) -> None:
     """Make themes of all answers and suggest codes for those that nobody has read."""
     answers = list({answer.address: answer for answer in answers_of(book.survey, book.question)}.values())
-    groups = groups_of([(answer.text, answer.language) for answer in answers[:MOST_GROUPED]])
+    meant = meanings_by_address(answers)
+    grouped = answers[:MOST_GROUPED]
+    groups = groups_of([(answer.text, answer.language) for answer in grouped], meanings=rows_of(meant, grouped))
     themes = [
         {
             "key": "-".join(group.words[:3]),
@@ -103,11 +108,28 @@ def suggest_codes(book: CodeBook) -> None:
         }
         for group in groups
     ]
-    suggested = suggestions(book, answers)
+    suggested = suggestions(book, answers, meant)
     CodeBook.objects.filter(pk=book.pk).update(themes=themes, suggested=suggested, waits=False)
 
 
-def suggestions(book: CodeBook, answers: Sequence[Answer]) -> dict[str, list[str]]:
+def meanings_by_address(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Return what each answer means; nothing without the extra `nlp`, or for more answers than are read in two minutes."""
+    if not meanings.can_read() or len(answers) > MOST_MEANT:
+        return {}
+    rows = meanings.meanings_of([(answer.text, answer.language) for answer in answers])
+    return {answer.address: row for answer, row in zip(answers, rows, strict=True)}
+
+
+def rows_of(meant: Mapping[str, Any], answers: Sequence[Answer]) -> Any:
+    """Return the meanings of answers, a row each, or nothing where there are none."""
+    import numpy as np  # noqa: PLC0415 -- heavy: only where it works
+
+    return np.stack([meant[answer.address] for answer in answers]) if meant and answers else None
+
+
+def suggestions(
+    book: CodeBook, answers: Sequence[Answer], meant: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, list[str]]:
     """Return suggested codes by answer: learned from people's readings where there are enough, else by the code's words."""
     readings: dict[str, set[str]] = {}
     for address, codes in AnswerReading.objects.filter(book=book).order_by("pk").values_list("answer", "codes"):
@@ -116,20 +138,24 @@ def suggestions(book: CodeBook, answers: Sequence[Answer]) -> dict[str, list[str
     known = [answer for answer in answers if answer.address in readings][:MOST_LEARNED]
     found: dict[str, list[str]] = {}
     for code in book.codes:
-        for answer in fitting(code, known, unread, readings):
+        for answer in fitting(code, known, unread, readings, meant):
             found.setdefault(answer.address, []).append(code["key"])
     return found
 
 
 def fitting(
-    code: dict[str, Any], known: Sequence[Answer], unread: Sequence[Answer], readings: dict[str, set[str]]
+    code: dict[str, Any],
+    known: Sequence[Answer],
+    unread: Sequence[Answer],
+    readings: Mapping[str, set[str]],
+    meant: Mapping[str, Any],
 ) -> list[Answer]:
     """Return the unread answers that a code fits."""
-    labels = ["yes" if code["key"] in readings[answer.address] else "no" for answer in known]
-    if unread and min(labels.count("yes"), labels.count("no")) >= FEWEST_EXAMPLES:
-        learner = Learner([(answer.text, answer.language) for answer in known], labels)
-        placed = learner.placed([(answer.text, answer.language) for answer in unread])
-        return [answer for answer, label in zip(unread, placed, strict=True) if label == "yes"]
+    fits = [code["key"] in readings[answer.address] for answer in known]
+    if unread and min(fits.count(True), fits.count(False)) >= FEWEST_EXAMPLES:
+        learned = Fitting([(answer.text, answer.language) for answer in known], fits, rows_of(meant, known))
+        found = learned.of([(answer.text, answer.language) for answer in unread], rows_of(meant, unread))
+        return [answer for answer, fit in zip(unread, found, strict=True) if fit]
     words = code.get("words") or [code["label"]]
     return [answer for answer in unread if find_keyword(words, answer.text, answer.language)]
 
