@@ -17,6 +17,7 @@ from participation.logic.retention import RetentionKind
 from participation.logic.rhythm import AT_ONCE
 from participation.logic.summaries import DecisionLine, Passage
 from participation.logic.summary_lines import Part
+from participation.logic.trails import TrailSource
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -370,6 +371,7 @@ quote_guards: Registry[QuoteGuard] = Registry("quote_guards", QuoteGuard)
 submission_labels: Registry[SubmissionLabels] = Registry("submission_labels", SubmissionLabels)
 question_sources: Registry[QuestionSource] = Registry("question_sources", QuestionSource)
 contribution_families: Registry[ContributionFamilies] = Registry("contribution_families", ContributionFamilies)
+trail_sources: Registry[TrailSource] = Registry("trail_sources", TrailSource)
 alike_finders: Registry[AlikeFinder] = Registry("alike_finders", AlikeFinder)
 daily_jobs: Registry[DailyJob] = Registry("daily_jobs", DailyJob)
 duties: Registry[Duties] = Registry("duties", Duties)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from participation import handlers
 from participation.actions.assistant import DRAFT_JOB
 from participation.actions.follows import CONFIRM
+from participation.actions.indicators import OLD_JOB
 from participation.actions.invitations import MAIL_INVITATION, GivenRoles
 from participation.actions.moderation import LOOK_JOB, TO_LOOK_AT
 from participation.actions.notifications import DELIVER, OUTCOME_PUBLISHED
@@ -37,6 +38,7 @@ from participation.extension_points import (
     retention_kinds,
     summary_scopes,
     summary_sources,
+    trail_sources,
 )
 from participation.permissions import (
     can_see_operations,
@@ -50,6 +52,7 @@ from participation.queries import samples
 from participation.queries.activities import ActivitiesPart
 from participation.queries.audit_words import AUDIT_WORDS
 from participation.queries.data_map import DATA_KINDS, PLAIN
+from participation.queries.indicators import VALUES_OLD, old_wording
 from participation.queries.measures import MEASURE_MOVED, measure_wording
 from participation.queries.news import SummariesNews
 from participation.queries.notifications import confirm_wording, look_wording, outcome_wording, silence_wording
@@ -60,6 +63,7 @@ from participation.queries.strategy import StrategyPart
 from participation.queries.submissions import SubmissionsSource
 from participation.queries.summaries import COMPILE_JOB, reads_summaries
 from participation.queries.summary_scopes import AreaScope, ThemeScope, WorkshopScope
+from participation.queries.trails import IdeasTrail
 from participation.queries.workshops import WorkshopsPart
 
 
@@ -83,10 +87,13 @@ def register() -> None:
     news_sources.register(SummariesNews())
     job_handlers.register(JobHandler(SILENCE_JOB, handlers.remind_to_publish))
     daily_jobs.register(DailyJob(SILENCE_JOB))
+    job_handlers.register(JobHandler(OLD_JOB, handlers.tell_of_old_values))
+    daily_jobs.register(DailyJob(OLD_JOB))
     job_handlers.register(JobHandler(LOOK_JOB, handlers.look_after_ideas))
     daily_jobs.register(DailyJob(LOOK_JOB))
     personal_data.register(PublicIdeasPrivacy())
     alike_finders.register(SharedWords())
+    trail_sources.register(IdeasTrail())
     personal_data.register(ContributionsPrivacy())
     for kept in (ContributionsKept(), PhotosKept(), InvitationsKept()):
         retention_kinds.register(kept)
@@ -128,6 +135,7 @@ KINDS = (
     ),
     NotificationKind(TO_LOOK_AT, lambda: _("Ideas and comments to look at"), look_wording, 62, samples.look),
     NotificationKind(SILENCE, lambda: _("A phase ended without news"), silence_wording, 60, samples.silence),
+    NotificationKind(VALUES_OLD, lambda: _("Values of indicators are old"), old_wording, 63, samples.old_values),
     NotificationKind(RETENTION_ENDS, lambda: _("Something is erased soon"), retention_wording, 65, samples.retention),
 )
 
@@ -157,6 +165,8 @@ DESK = (
             "participation:import_file",
             "participation:measures_desk",
             "participation:measure_page",
+            "participation:strategy_import",
+            "participation:strategy_check",
             "participation:import_columns",
         ),
     ),

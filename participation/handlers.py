@@ -5,6 +5,7 @@ import datetime
 from participation.actions import (
     assistant,
     deliveries,
+    indicators,
     invitations,
     moderation,
     notifications,
@@ -55,6 +56,11 @@ def remind_to_publish(day: str) -> None:
 def look_after_ideas(day: str) -> None:
     """Remind coordinators of what waits to be looked at; cut the way from codes to support where a process has ended."""
     moderation.look_after(datetime.date.fromisoformat(day))
+
+
+def tell_of_old_values(day: str) -> None:
+    """Tell coordinators of indicators whose last value has become old."""
+    indicators.tell_of_old_values(datetime.date.fromisoformat(day))
 
 
 def index_words(_what: str) -> None:

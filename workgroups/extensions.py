@@ -25,6 +25,7 @@ from participation.extension_points import (
     summary_scopes,
     summary_sections,
     summary_sources,
+    trail_sources,
 )
 from participation.permissions import coordinates_something
 from workgroups import handlers
@@ -49,6 +50,7 @@ from workgroups.queries.promises import PromisesPart, kept_wording, moved_wordin
 from workgroups.queries.reviews import waiting_count
 from workgroups.queries.routing import GroupLabels
 from workgroups.queries.summaries import GroupScope, MembersRead, PromisesKept
+from workgroups.queries.trails import DecisionsTrail, GroupsTrail
 from workgroups.queries.tray import tray_count
 
 INBOX_LINK = DeskLink(
@@ -131,6 +133,8 @@ PROMISES_LINK = DeskLink(
 
 def register() -> None:
     """Plug everything in; called once when Django is ready."""
+    for trail in (GroupsTrail(), DecisionsTrail()):
+        trail_sources.register(trail)
     register_ways_back()
     personal_data.register(GroupsPrivacy())
     for kind_of_data in DATA_KINDS:

@@ -53,9 +53,8 @@ def load_measure(goal: Goal, order: int, data: dict[str, Any], areas: dict[str, 
         state=data["state"],
     )
     for place, one in enumerate(data["indicators"], 1):
-        indicator = Indicator.objects.create(
-            measure=measure, order=place, name=one["name"], kind=one["kind"], target=one["target"]
-        )
+        told = {name: value for name, value in one.items() if name not in ("values", "area_values")}
+        indicator = Indicator.objects.create(measure=measure, order=place, **told)
         values = [IndicatorValue(indicator=indicator, year=year, value=value) for year, value in one["values"]]
         values += [
             IndicatorValue(indicator=indicator, area=areas[slug], year=POPULATION_YEAR, value=value)

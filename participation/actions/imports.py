@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -72,8 +72,10 @@ class FaultLine:
 class ImportRefused(ParticipationError):
     """Nothing was imported; tells of every fault found."""
 
+    words: Mapping[str, Callable[[CellFault], str]] = WORDS
+
     def __init__(self, faults: Sequence[CellFault]) -> None:
-        self.lines = [FaultLine(f.row, f.column, WORDS[f.code](f)) for f in faults]
+        self.lines = [FaultLine(f.row, f.column, self.words[f.code](f)) for f in faults]
         shown = [str(line) for line in self.lines[:SHOWN_FAULTS]]
         rest = len(self.lines) - len(shown)
         if rest:

@@ -57,7 +57,7 @@ def unlink_source(measure: Measure, submission_id: UUID, *, by: Person) -> None:
 
 
 @transaction.atomic
-def move_measure(measure: Measure, state: str, *, seen: str, by: Person) -> Measure:
+def move_measure(measure: Measure, state: str, *, seen: str, by: Person | None) -> Measure:
     """Note how far a measure is now; every author of its sources sees it, followers are told once.
 
     Raises Conflict when somebody moved it since it was seen.

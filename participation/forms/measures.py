@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from participation.logic.strategy_tables import value_of
 from participation.models.strategy import Measure
 
 
@@ -13,6 +14,27 @@ class MeasureForm(forms.Form):
         label=_("How far it is"), choices=Measure.State, widget=forms.Select(attrs={"class": "ds-input"})
     )
     seen = forms.ChoiceField(choices=Measure.State, widget=forms.HiddenInput)
+
+
+class ValueForm(forms.Form):
+    """One value of an indicator for a year."""
+
+    year = forms.IntegerField(
+        label=_("Year"), widget=forms.TextInput(attrs={"class": "ds-input", "inputmode": "numeric"})
+    )
+    value = forms.CharField(
+        label=_("Value"), max_length=30, widget=forms.TextInput(attrs={"class": "ds-input", "inputmode": "decimal"})
+    )
+
+    def __init__(self, *args, kind="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean_value(self):
+        value = value_of(self.kind, self.cleaned_data["value"])
+        if value is None:
+            raise forms.ValidationError(_("Write a number, such as 12.5; for done or not: done or not yet."))
+        return value
 
 
 class SourcesForm(forms.Form):

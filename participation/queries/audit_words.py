@@ -7,6 +7,8 @@ from participation.extension_points import AuditVerb
 AUDIT_WORDS = (
     AuditVerb("link_measure", _("Linked a measure to contributions")),
     AuditVerb("unlink_measure", _("Took back a link of a measure")),
+    AuditVerb("import_strategy", _("Brought in a strategy from a file")),
+    AuditVerb("store_values", _("Stored values of an indicator")),
     AuditVerb("move_measure", _("Noted how far a measure is")),
     AuditVerb("allow_quotes", _("Noted that the author allows quotes")),
     AuditVerb("forbid_quotes", _("Noted that the author allows no quotes")),

@@ -23,8 +23,14 @@ MOST_FOUND = 20
 
 
 def with_sources(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Add source_count to measures."""
-    rows = MeasureSource.objects.filter(measure=OuterRef("pk")).order_by().values("measure").annotate(n=Count("pk"))
+    """Add source_count to measures: what was taken back counts no more."""
+    rows = (
+        MeasureSource.objects.filter(measure=OuterRef("pk"))
+        .exclude(submission__state=WITHDRAWN)
+        .order_by()
+        .values("measure")
+        .annotate(n=Count("pk"))
+    )
     counted = Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), Value(0))
     return measures.annotate(source_count=counted)
 

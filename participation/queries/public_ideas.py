@@ -22,6 +22,7 @@ from participation.models.submissions import Submission
 from participation.models.themes import Theme
 from participation.queries.receipts import ANSWERED, RECEIVED, StageLine, line_of, received_line
 from participation.queries.support import counted, family_of, union_of
+from participation.queries.trails import GoalLink, goals_of_one
 
 PAGE = 20
 FEWEST_LETTERS = 20  # of a draft for which something alike is sought
@@ -108,6 +109,7 @@ class IdeaPage:
     supporters: int
     together: Sequence[PublicIdea] = ()
     union: int = 0
+    goals: Sequence[GoalLink] = ()
 
 
 def idea_page(idea: PublicIdea) -> IdeaPage:
@@ -129,6 +131,7 @@ def idea_page(idea: PublicIdea) -> IdeaPage:
         supporters=Support.objects.filter(idea=idea).count(),
         together=together,
         union=union_of(family) if together else 0,
+        goals=goals_of_one(submission),
     )
 
 

@@ -17,6 +17,7 @@ from participation.models.processes import Phase, Process
 from participation.models.receipts import AnswerOpinion, JourneyEntry, Receipt
 from participation.models.submissions import Submission
 from participation.queries.publicity import PublicLine, publicity_of, publicity_token
+from participation.queries.trails import GoalLink, goals_behind
 
 RECEIVED = "received"
 DECIDED = "decided"
@@ -57,6 +58,7 @@ class Contribution:
     answered: bool
     withdrawn: bool
     parts: list["Contribution"] = field(default_factory=list)
+    goals: list[GoalLink] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def journey_behind(receipt: Receipt) -> Journey:
         entries.setdefault(entry.submission_id, []).append(entry)
     ask_opinions(entries)
     public = publicity_of(receipt, rows)
+    goals = goals_behind(rows)
     return Journey(
         kind=receipt.kind,
         own=signing.dumps(str(receipt.pk), salt=OWN_SALT),
@@ -135,6 +138,7 @@ def journey_behind(receipt: Receipt) -> Journey:
         contributions=[
             replace(
                 contribution_of(row, entries.get(row.pk, [])),
+                goals=goals.get(row.pk, []),
                 parts=[
                     part_of(part, entries.get(part.pk, []))
                     for part in rows

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.extension_points import Wording
+from participation.queries.indicators import old_words
 from participation.queries.measures import measure_words
 from participation.queries.notifications import confirm_words, look_words, outcome_words, silence_words
 from participation.queries.retention import retention_words
@@ -37,6 +38,16 @@ def measure() -> Wording:
 def silence() -> Wording:
     """Return the reminder to publish."""
     return silence_words(process_name(), _("Listening"), reverse("participation:processes_desk"))
+
+
+def old_values() -> Wording:
+    """Return the reminder of old values."""
+    name = _("%(number)s %(name)s: last value from %(year)s") % {
+        "number": "1.2.1",
+        "name": _("Benches along the shore"),
+        "year": timezone.localdate().year - 3,
+    }
+    return old_words(process_name(), [name], reverse("participation:processes_desk"))
 
 
 def retention() -> Wording:

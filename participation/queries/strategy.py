@@ -1,15 +1,19 @@
 """A strategy as residents read it: goals with objectives and measures, and indicators set against inhabitants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.utils import timezone
 
 from participation.extension_points import Highlight, Panel
+from participation.logic.indicator_charts import Drawing, drawing_of
+from participation.logic.indicators import Awaited, is_old, plain_number
 from participation.models.areas import AreaPopulation
 from participation.models.processes import Process
 from participation.models.strategy import Goal, Indicator, IndicatorValue, Measure, Objective, Strategy
 from participation.queries.measures import with_sources
+from participation.queries.trails import GoalTrail, trails_of
 
 PER = 1000
 
@@ -24,25 +28,45 @@ class ValueLine:
     @property
     def shown(self) -> float:
         """The value, without a decimal when it is whole."""
-        return plain(self.value.value)
+        return plain_number(self.value.value)
 
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """An indicator with its values by year."""
+    """An indicator with its values by year, its chart, and whether a newer value should be known."""
 
     indicator: Indicator
+    number: str
     values: list[ValueLine]
+    drawing: Drawing | None = None
+    is_old: bool = False
 
     @property
     def target(self) -> float | None:
         """The target, without a decimal when it is whole."""
-        return None if self.indicator.target is None else plain(self.indicator.target)
+        return None if self.indicator.target is None else plain_number(self.indicator.target)
+
+    @property
+    def baseline(self) -> float | None:
+        """Where it began, without a decimal when it is whole."""
+        return None if self.indicator.baseline is None else plain_number(self.indicator.baseline)
+
+    @property
+    def last(self) -> ValueLine | None:
+        """The newest value of the whole town, else of any area."""
+        towns = [line for line in self.values if line.value.area_id is None]
+        rows = towns or self.values
+        return rows[-1] if rows else None
 
     @property
     def has_rates(self) -> bool:
         """Whether some value can be told per 1 000 inhabitants."""
         return any(line.per_thousand is not None for line in self.values)
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether some value is about one area."""
+        return any(line.value.area_id is not None for line in self.values)
 
 
 @dataclass(frozen=True)
@@ -56,45 +80,69 @@ class MeasureLine:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal with its objectives and measures."""
+    """A goal with its objectives and measures, and what it rests on."""
 
     goal: Goal
     objectives: list[Objective]
     measures: list[MeasureLine]
+    trail: GoalTrail | None = None
 
 
 def strategy_of(process: Process) -> Strategy | None:
     """Return the newest strategy of a process, if it has one."""
-    return Strategy.objects.filter(process=process).order_by("-pk").first()
+    return Strategy.objects.filter(process=process).select_related("process").order_by("-pk").first()
 
 
-def goals_of(strategy: Strategy) -> list[GoalLine]:
-    """Return the whole tree of a strategy, one query a level."""
-    goals = list(Goal.objects.filter(strategy=strategy))
+def goals_of(strategy: Strategy, number: int | None = None) -> list[GoalLine]:
+    """Return the whole tree of a strategy, or of one goal of it, one query a level."""
+    rows = Goal.objects.filter(strategy=strategy)
+    goals = list(rows if number is None else rows.filter(number=number))
     objectives: dict[int, list[Objective]] = {}
     for objective in Objective.objects.filter(goal__in=goals):
         objectives.setdefault(objective.goal_id, []).append(objective)
-    indicators = indicators_of(strategy)
+    indicators = indicators_of(goals)
     measures: dict[int, list[MeasureLine]] = {}
     for measure in with_sources(Measure.objects.filter(goal__in=goals)):
         line = MeasureLine(measure, schedule_of(measure), indicators.get(measure.pk, []))
         measures.setdefault(measure.goal_id, []).append(line)
-    return [GoalLine(goal, objectives.get(goal.pk, []), measures.get(goal.pk, [])) for goal in goals]
+    trails = trails_of(strategy.process, goals)
+    return [
+        GoalLine(goal, objectives.get(goal.pk, []), measures.get(goal.pk, []), trails.get(goal.pk)) for goal in goals
+    ]
 
 
-def indicators_of(strategy: Strategy) -> dict[int, list[IndicatorLine]]:
-    """Return the indicators of a strategy with their values, by measure."""
+def indicators_of(goals: Sequence[Goal]) -> dict[int, list[IndicatorLine]]:
+    """Return the indicators of these goals with their values, by measure."""
     people = inhabitants_by_area()
     values: dict[int, list[ValueLine]] = {}
-    rows = IndicatorValue.objects.filter(indicator__measure__goal__strategy=strategy).select_related(
-        "area", "indicator"
-    )
+    rows = IndicatorValue.objects.filter(indicator__measure__goal__in=goals).select_related("area", "indicator")
     for row in rows.order_by("year", "area__order", "pk"):
         values.setdefault(row.indicator_id, []).append(ValueLine(row, per_thousand(row, people)))
     found: dict[int, list[IndicatorLine]] = {}
-    for indicator in Indicator.objects.filter(measure__goal__strategy=strategy):
-        found.setdefault(indicator.measure_id, []).append(IndicatorLine(indicator, values.get(indicator.pk, [])))
+    indicators = Indicator.objects.filter(measure__goal__in=goals).select_related("measure__goal")
+    for indicator in indicators.order_by("measure", "order"):
+        found.setdefault(indicator.measure_id, []).append(line_of(indicator, values.get(indicator.pk, [])))
     return found
+
+
+def line_of(indicator: Indicator, values: list[ValueLine]) -> IndicatorLine:
+    """Return an indicator with its chart; done or not is no chart."""
+    measure = indicator.measure
+    towns = {line.value.year: line.value.value for line in values if line.value.area_id is None}
+    number = f"{measure.goal.number}.{measure.order}.{indicator.order}"
+    start, target = (indicator.baseline_year, indicator.baseline), (indicator.target_year, indicator.target)
+    drawing = drawing_of(towns, start, target) if indicator.kind != Indicator.Kind.DONE else None
+    last = max((line.value.year for line in values), default=None)
+    is_settled = indicator.kind == Indicator.Kind.DONE and any(towns.values())
+    awaited = Awaited(last, indicator.interval_years, measure.starts_year, measure.ends_year, is_settled)
+    return IndicatorLine(indicator, number, values, drawing, is_old(awaited, timezone.localdate()))
+
+
+def old_lines(strategies: Iterable[Strategy]) -> list[IndicatorLine]:
+    """Return the indicators of strategies of which a newer value should be known by now, in the order of their numbers."""
+    goals = list(Goal.objects.filter(strategy__in=list(strategies)).order_by("strategy", "number"))
+    lines = [line for family in indicators_of(goals).values() for line in family if line.is_old]
+    return sorted(lines, key=lambda line: [int(part) for part in line.number.split(".")])
 
 
 def inhabitants_by_area() -> dict[tuple[int, int], int]:
@@ -113,11 +161,6 @@ def per_thousand(row: IndicatorValue, people: Mapping[tuple[int, int], int]) -> 
     year = max((year for year in years if year <= row.year), default=min(years))
     inhabitants = people[(row.area_id, year)]
     return round(row.value * PER / inhabitants, 1) if inhabitants else None
-
-
-def plain(value: float) -> float:
-    """Return a whole number as such."""
-    return int(value) if value == int(value) else value
 
 
 def schedule_of(measure: Measure) -> str:

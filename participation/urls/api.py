@@ -5,6 +5,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from participation.api.ideas import Ideas
+from participation.api.indicators import IndicatorList, IndicatorValues
 from participation.api.processes import ProcessDetail, ProcessList
 from participation.api.public_ideas import PublicIdeaDetail, PublicIdeaList
 from participation.api.receipts import Journeys
@@ -18,6 +19,8 @@ urlpatterns = [
     path("processes/<slug:slug>/submissions/", Ideas.as_view(), name="process_submissions"),
     path("processes/<slug:slug>/ideas/", PublicIdeaList.as_view(), name="public_ideas"),
     path("processes/<slug:slug>/ideas/<uuid:key>/", PublicIdeaDetail.as_view(), name="public_idea"),
+    path("processes/<slug:slug>/indicators/", IndicatorList.as_view(), name="indicators"),
+    path("indicators/<int:pk>/values/", IndicatorValues.as_view(), name="indicator_values"),
     path("summaries/", SummaryList.as_view(), name="summaries"),
     path("summaries/<uuid:pk>/", SummaryDetail.as_view(), name="summary"),
     path("journeys/", Journeys.as_view(), name="journeys"),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("processes/<slug:slug>/ideas/<uuid:key>/report/", idea_comments.idea_report, name="idea_report"),
     path("receipts/public/", idea_comments.receipt_public, name="receipt_public"),
     path("processes/<slug:slug>/strategy/", strategy.strategy_page, name="strategy_page"),
+    path("processes/<slug:slug>/strategy/goals/<int:number>/", strategy.goal_page, name="goal_page"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/own/", privacy.own_data, name="receipt_own"),
     path("receipts/opinion/", receipts.tell_opinion, name="receipt_opinion"),

@@ -21,6 +21,7 @@ from participation.permissions import (
 )
 from participation.queries.submissions import channel_names, overview_of, step_names, steps_of
 from participation.queries.summaries import compilations_under_way
+from participation.queries.trails import goals_of_one
 from participation.views.helpers import reading, receipt_context, require, show_error
 
 
@@ -88,6 +89,7 @@ def submission_page(request, uuid):
         "names": step_names(),
         "channel": channel_names()[submission.channel],
         "why_seen": reading(request, submission.process, submission.process, "contributions"),
+        "goals": goals_of_one(submission),
     }
     return render(request, "participation/desk/submission.html", context)
 

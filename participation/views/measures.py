@@ -8,13 +8,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from participation.actions import measures as actions
+from participation.actions.indicators import NewValue, store_values
 from participation.errors import ParticipationError
-from participation.forms.measures import MeasureForm, SourcesForm
+from participation.forms.measures import MeasureForm, SourcesForm, ValueForm
 from participation.models.processes import Process
 from participation.models.strategy import Measure
 from participation.models.submissions import Submission
 from participation.permissions import can_coordinate_process
+from participation.queries.indicators import own_indicators
 from participation.queries.measures import measures_of, own_measures, sources_of, to_link
+from participation.queries.strategy import indicators_of, old_lines, strategy_of
 from participation.queries.submissions import step_names
 from participation.views.helpers import page_of, require
 
@@ -22,7 +25,9 @@ from participation.views.helpers import page_of, require
 def measures_desk(request: HttpRequest, slug: str) -> HttpResponse:
     process = get_object_or_404(Process.objects.visible_to(request.user), slug=slug)
     require(can_coordinate_process(request.user, process))
-    context = {"process": process, "measures": list(measures_of(process))}
+    strategy = strategy_of(process)
+    old = old_lines([strategy]) if strategy else []
+    context = {"process": process, "strategy": strategy, "measures": list(measures_of(process)), "old": old}
     return render(request, "participation/strategy/desk.html", context)
 
 
@@ -31,7 +36,9 @@ def measure_page(request: HttpRequest, number: int) -> HttpResponse:
     return shown(request, measure)
 
 
-def shown(request: HttpRequest, measure: Measure, *, error: str = "") -> HttpResponse:
+def shown(
+    request: HttpRequest, measure: Measure, *, error: str = "", failed: tuple[int, ValueForm] | None = None
+) -> HttpResponse:
     """Show a measure, what it came from and what could be linked."""
     typed = request.GET.get("q", "")[:200]
     context = {
@@ -43,8 +50,31 @@ def shown(request: HttpRequest, measure: Measure, *, error: str = "") -> HttpRes
         "found": to_link(measure, typed),
         "steps": step_names(),
         "error": error,
+        "indicators": [
+            (
+                line,
+                failed[1] if failed and failed[0] == line.indicator.pk else ValueForm(prefix=f"i{line.indicator.pk}"),
+            )
+            for line in indicators_of([measure.goal]).get(measure.pk, [])
+        ],
     }
-    return render(request, "participation/strategy/measure.html", context, status=422 if error else 200)
+    status = 422 if error or failed else 200
+    return render(request, "participation/strategy/measure.html", context, status=status)
+
+
+@require_POST
+def value_store(request: HttpRequest, number: int) -> HttpResponse:
+    indicator = get_object_or_404(own_indicators(request.user), pk=number)
+    form = ValueForm(request.POST, prefix=f"i{number}", kind=indicator.kind)
+    if form.is_valid():
+        try:
+            store_values(indicator, [NewValue(**form.cleaned_data)], by=request.user)
+        except ParticipationError as error:
+            form.add_error("value" if error.code == "value" else "year", error.message)
+        else:
+            messages.success(request, _("The value was saved."))
+            return redirect("participation:measure_page", indicator.measure_id)
+    return shown(request, indicator.measure, failed=(number, form))
 
 
 @require_POST

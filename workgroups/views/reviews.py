@@ -16,6 +16,7 @@ from participation.actions.reading import note_reading
 from participation.errors import Conflict, ParticipationError
 from participation.models import Submission
 from participation.queries.public_ideas import rule_names, said_to
+from participation.queries.trails import goals_of_one
 from participation.views.helpers import PAGE_SIZE, require, show_error
 from workgroups import permissions
 from workgroups.actions import reviews as actions
@@ -202,6 +203,7 @@ def review_page(request: HttpRequest, submission_id: uuid.UUID) -> HttpResponse:
     context["matter"] = latest_items([submission_id]).get(submission_id)
     note_reading(card.submission.process, "contributions", by=request.user)
     context["why_seen"] = why_reviewed(request.user, card)
+    context["goals"] = goals_of_one(card.submission)
     return render(request, "workgroups/reviews/item.html", context)
 
 

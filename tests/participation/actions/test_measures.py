@@ -10,7 +10,7 @@ from tests.factories.participation import make_follow, make_person, make_process
 from tests.factories.workgroups import assign, make_group
 from workgroups.actions.clusters import form_cluster
 
-PAGE, LIST = 9, 8
+PAGE, LIST = 12, 13
 
 
 @pytest.fixture

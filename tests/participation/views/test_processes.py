@@ -133,7 +133,7 @@ def strategy_with(process, goals):
 @pytest.mark.parametrize("count", [1, 3])
 def test_strategy_page_shows_the_whole_tree_in_one_query_a_level(client, process, django_assert_num_queries, count):
     strategy_with(process, count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(f"/fi/processes/{process.slug}/strategy/").content.decode()
     for words in ("Rohkeus", "Päämäärä 1", "Tavoite", "2022–", "2023–2024", "–2025", "Keskusta"):
         assert words in page

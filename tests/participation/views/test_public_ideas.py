@@ -78,7 +78,7 @@ def test_page_asks_the_same_for_one_and_three_comments(client, town, count, djan
     idea = make_public_idea(town)
     for _place in range(count):
         make_comment(idea)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get(at(town, f"{idea.pk}/")).status_code == 200
 
 

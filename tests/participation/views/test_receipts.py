@@ -114,7 +114,7 @@ def test_journey_costs_the_same_for_one_and_three_contributions(
             content_hash=str(n),
             theme=row.theme,
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.post("/fi/receipts/", {"code": code})
     assert page.content.count(b"journey-card") == count
 

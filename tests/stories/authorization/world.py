@@ -13,6 +13,7 @@ from participation.gateways.photos import write_photo
 from participation.models import (
     Batch,
     Goal,
+    Indicator,
     Invitation,
     Job,
     Measure,
@@ -136,6 +137,7 @@ def build_process(prefix: str) -> SimpleNamespace:
     strategy = Strategy.objects.create(process=process, name={"fi": "Strategia"})
     goal = Goal.objects.create(strategy=strategy, number=1, name={"fi": "Päämäärä"})
     measure = Measure.objects.create(goal=goal, order=1, name={"fi": "Toimenpide"})
+    indicator = Indicator.objects.create(measure=measure, order=1, name={"fi": "Mittari"}, kind="count")
     now = timezone.now()
     kiosk = Kiosk.objects.create(process=process, name=f"{prefix} kiosk")
     workshop = Workshop.objects.create(
@@ -163,7 +165,7 @@ def build_process(prefix: str) -> SimpleNamespace:
         lineage=lineage, process=process, theme=theme, area=area, group=group, other_group=other_group, rule=rule, chair=chair,
         tray=tray, waiting=waiting, waiting_assignment=waiting_assignment, decided=decided, decision=decision,
         meeting=meeting, survey=survey, template=template, response=response, upload=upload, draft=draft, published=published, workshop=workshop, photo=photo, kiosk=kiosk,
-        measure=measure, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
+        measure=measure, indicator=indicator, circulated=circulated, answers=answers, brought=brought, quote=quote, bounced=bounced,
         batch=batch, codes=codes, ahead=ahead, matter=matter, promise=promise, papers=papers, sheet=sheet, hand=hand, scanned=scanned,
     )  # fmt: skip
 
