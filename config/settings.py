@@ -38,6 +38,8 @@
 | OIDC_CLIENT_ID        | none                             | name of this service there                                    |
 | OIDC_CLIENT_SECRET    | none                             | its secret there                                              |
 | OIDC_NAME             | the town's own account           | words on the button, "Sign in: …"                             |
+| WEBHOOK_HOSTS         | none: any public host            | hosts that webhooks may ask; .example.org: names below it     |
+| WEBHOOK_LOOPBACK      | false                            | with DEMO or DEBUG: webhooks may ask this machine, by http too |
 | SENTRY_DSN            | none                             | error reports, if sentry-sdk is installed                     |
 | LANGUAGE_MODEL_URL    | none: the assistant is off       | OpenAI-compatible address that drafts for summaries, …/v1     |
 | LANGUAGE_MODEL_NAME   | none                             | name of the model at that address                             |
@@ -112,6 +114,8 @@ OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
 OIDC_NAME = env.str("OIDC_NAME", "")
+WEBHOOK_HOSTS = [host.strip().lower() for host in env.list("WEBHOOK_HOSTS", []) if host.strip()]
+WEBHOOK_LOOPBACK = env.bool("WEBHOOK_LOOPBACK", False)
 
 INSTALLED_APPS = [
     "config",
@@ -341,6 +345,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "WEBHOOKS": ["participation.api.webhooks.EVENT"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "ProcessStateEnum": [("open", "open"), ("closed", "closed")],

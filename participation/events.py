@@ -11,6 +11,9 @@ submission_received = Signal()
 submissions_imported = Signal()
 """Many submissions of one batch were stored at once. Arguments: submission_ids, batch."""
 
+submissions_moved = Signal()
+"""Submissions came into another state, one or many at once. Arguments: submissions (all of one process)."""
+
 submission_withdrawn = Signal()
 """A submission was withdrawn by its author or by erasure. Arguments: submission."""
 
@@ -19,6 +22,9 @@ answer_judged = Signal()
 
 outcome_published = Signal()
 """An answer became readable for everybody with the receipt. Arguments: submission, entry (the journey entry)."""
+
+summary_published = Signal()
+"""A summary was published, readable at once or when its embargo ends. Arguments: summary."""
 
 retention_changed = Signal()
 """What the privacy notice of a process promises was changed: a period or the legal basis. Arguments: process."""

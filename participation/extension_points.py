@@ -337,6 +337,19 @@ class DailyJob:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class WebhookEvent:
+    """Something that other programs can be told of, by the name they get; the label is for administrators.
+
+    Where residents do it, only the day is told and noted, never the hour.
+    """
+
+    key: str
+    label: Callable[[], str]
+    order: int = 100
+    by_residents: bool = False
+
+
 @runtime_checkable
 class Duties(Protocol):
     """A family of things that staff can be invited to do in a process."""
@@ -374,6 +387,7 @@ contribution_families: Registry[ContributionFamilies] = Registry("contribution_f
 trail_sources: Registry[TrailSource] = Registry("trail_sources", TrailSource)
 alike_finders: Registry[AlikeFinder] = Registry("alike_finders", AlikeFinder)
 daily_jobs: Registry[DailyJob] = Registry("daily_jobs", DailyJob)
+webhook_events: Registry[WebhookEvent] = Registry("webhook_events", WebhookEvent)
 duties: Registry[Duties] = Registry("duties", Duties)
 desk_links: Registry[DeskLink] = Registry("desk_links", DeskLink)
 personal_data: Registry[PersonalData] = Registry("personal_data", PersonalData)

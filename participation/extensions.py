@@ -15,6 +15,9 @@ from participation.actions.retention import RETENTION_ENDS
 from participation.actions.retention_kinds import ContributionsKept, InvitationsKept, PhotosKept
 from participation.actions.search import INDEX_WORDS
 from participation.actions.silence import SILENCE, SILENCE_JOB
+from participation.actions.webhook_news import ANNOUNCE_SUMMARY
+from participation.actions.webhook_sending import STOPPED
+from participation.actions.webhooks import SEND
 from participation.actions.workshops import CLOSE_FORGOTTEN, REPORT
 from participation.extension_points import (
     DailyJob,
@@ -39,6 +42,7 @@ from participation.extension_points import (
     summary_scopes,
     summary_sources,
     trail_sources,
+    webhook_events,
 )
 from participation.permissions import (
     can_see_operations,
@@ -64,6 +68,7 @@ from participation.queries.submissions import SubmissionsSource
 from participation.queries.summaries import COMPILE_JOB, reads_summaries
 from participation.queries.summary_scopes import AreaScope, ThemeScope, WorkshopScope
 from participation.queries.trails import IdeasTrail
+from participation.queries.webhooks import WEBHOOK_EVENTS, webhook_wording
 from participation.queries.workshops import WorkshopsPart
 
 
@@ -77,6 +82,10 @@ def register() -> None:
     job_handlers.register(JobHandler(COMPILE_JOB, handlers.compile_summary, lease=300))
     job_handlers.register(JobHandler(INDEX_WORDS, handlers.index_words, lease=900))
     job_handlers.register(JobHandler(MAIL_INVITATION, handlers.mail_invitation, attempts=10))
+    job_handlers.register(JobHandler(SEND, handlers.send_webhook))
+    job_handlers.register(JobHandler(ANNOUNCE_SUMMARY, handlers.announce_summary))
+    for told in WEBHOOK_EVENTS:
+        webhook_events.register(told)
     duties.register(GivenRoles())
     summary_sources.register(SubmissionsSource())
     for scope in (ThemeScope(), AreaScope(), WorkshopScope()):
@@ -135,6 +144,7 @@ KINDS = (
     ),
     NotificationKind(TO_LOOK_AT, lambda: _("Ideas and comments to look at"), look_wording, 62, samples.look),
     NotificationKind(SILENCE, lambda: _("A phase ended without news"), silence_wording, 60, samples.silence),
+    NotificationKind(STOPPED, lambda: _("A webhook has stopped"), webhook_wording, 66, samples.webhook),
     NotificationKind(VALUES_OLD, lambda: _("Values of indicators are old"), old_wording, 63, samples.old_values),
     NotificationKind(RETENTION_ENDS, lambda: _("Something is erased soon"), retention_wording, 65, samples.retention),
 )
@@ -245,6 +255,12 @@ DESK = (
         "settings",
         can_see_operations,
         order=90,
-        covers=("participation:kept_mail", "participation:audit_log"),
+        covers=(
+            "participation:kept_mail",
+            "participation:audit_log",
+            "participation:webhooks",
+            "participation:webhook_new",
+            "participation:webhook",
+        ),
     ),
 )

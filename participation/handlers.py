@@ -13,6 +13,8 @@ from participation.actions import (
     search,
     silence,
     summaries,
+    webhook_news,
+    webhook_sending,
     workshops,
 )
 from participation.models.workshops import Workshop
@@ -77,3 +79,13 @@ def report_workshop(reference: str) -> None:
 def close_workshops(_day: str) -> None:
     """Close workshops that were left open."""
     workshops.close_forgotten_workshops()
+
+
+def send_webhook(reference: str) -> None:
+    """Send what is due of one webhook."""
+    webhook_sending.send_webhook(reference)
+
+
+def announce_summary(reference: str) -> None:
+    """Tell programs of a summary whose embargo has ended."""
+    webhook_news.announce_summary(reference)

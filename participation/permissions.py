@@ -146,6 +146,11 @@ def can_read_audit(person: Visitor) -> bool:
     return is_admin(person)
 
 
+def can_manage_webhooks(person: Visitor) -> bool:
+    """Say which other programs are told what happens, and see what they were told."""
+    return is_admin(person)
+
+
 def can_see_operations(person: Visitor) -> bool:
     """Jobs, dead letters, kept mail, the component page."""
     return is_admin(person) or coordinates_something(person)

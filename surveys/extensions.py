@@ -21,6 +21,7 @@ from participation.extension_points import (
     retention_kinds,
     summary_scopes,
     summary_sections,
+    webhook_events,
 )
 from participation.permissions import coordinates_something, enters_something
 from surveys import handlers
@@ -50,6 +51,7 @@ from surveys.queries.marks import guarded_wording
 from surveys.queries.questionnaires import SurveyQuestions
 from surveys.queries.summaries import FewResponses, NotAllowed, SurveyResults, SurveyScope
 from surveys.queries.surveys import SurveysPart
+from surveys.queries.webhooks import WEBHOOK_EVENTS
 
 PAGES_OF_A_SURVEY = (
     "survey_new", "survey_import", "survey_import_check", "survey_build", "survey_resolve", "survey_preview", "survey_publish",
@@ -91,6 +93,8 @@ def register() -> None:
     summary_scopes.register(SurveyScope())
     question_sources.register(SurveyQuestions())
     summary_sections.register(SurveyResults())
+    for told in WEBHOOK_EVENTS:
+        webhook_events.register(told)
     quote_guards.register(FewResponses())
     quote_guards.register(NotAllowed())
     register_privacy()

@@ -12,6 +12,7 @@ from surveys import events
 from surveys.actions.notices import RENEW
 from surveys.actions.results import promise_publication
 from surveys.actions.surveys import FORWARD, look_again_at, moment_of_closing
+from surveys.actions.webhooks import tell_closed, tell_opened, tell_rescheduled
 from surveys.models.responses import Response
 from surveys.models.surveys import Survey
 
@@ -28,6 +29,9 @@ def connect() -> None:
     events.survey_closed.connect(promise_last_results, dispatch_uid="surveys.publish_last_results")
     events.response_corrected.connect(promise_forwarding, dispatch_uid="surveys.forward_corrected_answers")
     events.response_corrected.connect(promise_results, dispatch_uid="surveys.publish_corrected_results")
+    events.survey_opened.connect(tell_opened, dispatch_uid="surveys.tell_opened")
+    events.survey_times_changed.connect(tell_rescheduled, dispatch_uid="surveys.tell_rescheduled")
+    events.survey_closed.connect(tell_closed, dispatch_uid="surveys.tell_closed")
     retention_changed.connect(promise_notices, dispatch_uid="surveys.renew_notices")
     events.response_withdrawn.connect(promise_results_without, dispatch_uid="surveys.publish_results_without")
 

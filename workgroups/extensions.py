@@ -26,6 +26,7 @@ from participation.extension_points import (
     summary_sections,
     summary_sources,
     trail_sources,
+    webhook_events,
 )
 from participation.permissions import coordinates_something
 from workgroups import handlers
@@ -52,6 +53,7 @@ from workgroups.queries.routing import GroupLabels
 from workgroups.queries.summaries import GroupScope, MembersRead, PromisesKept
 from workgroups.queries.trails import DecisionsTrail, GroupsTrail
 from workgroups.queries.tray import tray_count
+from workgroups.queries.webhooks import WEBHOOK_EVENTS
 
 INBOX_LINK = DeskLink(
     "reviews",
@@ -161,6 +163,8 @@ def register() -> None:
     summary_scopes.register(GroupScope())
     summary_readers.register(MembersRead())
     summary_sections.register(PromisesKept())
+    for told in WEBHOOK_EVENTS:
+        webhook_events.register(told)
     desk_links.register(INBOX_LINK)
     job_handlers.register(JobHandler(REMIND, handlers.remind_of_promise))
     notification_kinds.register(

@@ -12,6 +12,7 @@ from participation.models import AnswerOpinion, Batch, Submission
 from workgroups import events
 from workgroups.actions.learning import LEARN, promise
 from workgroups.actions.reviews import BRING_BACK
+from workgroups.actions.webhooks import tell_minutes
 from workgroups.models import Group
 
 
@@ -22,6 +23,7 @@ def connect() -> None:
     ground.submission_withdrawn.connect(promise_ending, dispatch_uid="workgroups.end_assignment")
     events.submission_assigned.connect(promise_news, dispatch_uid="workgroups.tell_reviewers")
     events.submission_assigned.connect(promise_learning, dispatch_uid="workgroups.learn_assigned")
+    events.minutes_published.connect(tell_minutes, dispatch_uid="workgroups.tell_minutes")
     ground.answer_judged.connect(promise_bringing_back, dispatch_uid="workgroups.bring_back")
     ground.outcome_published.connect(promise_learning_from_answer, dispatch_uid="workgroups.learn_answered")
 

@@ -16,6 +16,8 @@ from participation.actions.follows import drop_unconfirmed
 from participation.actions.jobs import add_job
 from participation.actions.submissions import move_submission
 from participation.actions.walls import touch
+from participation.actions.webhook_news import tell_withdrawn
+from participation.actions.webhooks import drop_old_deliveries
 from participation.errors import ParticipationError
 from participation.extension_points import personal_data
 from participation.gateways import accounts, mail, uploads
@@ -37,6 +39,7 @@ from participation.models.walls import WorkshopNote
 PURGE_JOB = "participation.purge_expired"
 INSTALLATION, ON_REQUEST = "participation.installation", "participation.request"
 JOB_DAYS = 30
+WEBHOOK_DAYS = 30
 MAIL_DAYS = 30
 NOTIFICATION_DAYS = 90
 UPLOAD_DAYS = 1
@@ -108,6 +111,8 @@ def forget_submission(submission: Submission) -> None:
     if rules.may_move(submission.state, rules.WITHDRAWN):
         move_submission(submission, rules.WITHDRAWN, by=None, kind="erased")
         events.submission_withdrawn.send(sender=Submission, submission=submission)
+    else:
+        tell_withdrawn(submission)
     for part in personal_data:
         part.forget_submission(submission)
 
@@ -141,6 +146,7 @@ def purge_expired(*, now: datetime.datetime | None = None) -> dict[str, int]:
             "Notification",
         ),
         "sessions": accounts.drop_old_sessions(moment),
+        "webhook_messages": drop_old_deliveries(moment - datetime.timedelta(days=WEBHOOK_DAYS)),
         "uploads": uploads.drop_old_uploads(moment - datetime.timedelta(days=UPLOAD_DAYS)),
     }
     if any(counts.values()):

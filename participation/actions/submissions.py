@@ -128,6 +128,7 @@ def move_submission(
     SubmissionEvent.objects.create(
         submission=submission, kind=kind, from_state=from_state, to_state=to_state, by=by, data=dict(data or {})
     )
+    events.submissions_moved.send(sender=Submission, submissions=[submission])
     return submission
 
 
@@ -145,6 +146,7 @@ def move_submissions(
         SubmissionEvent(submission=one, kind=kind, from_state=from_state, to_state=to_state, data=data.get(one.pk, {}))
         for one in submissions
     )
+    events.submissions_moved.send(sender=Submission, submissions=submissions)
 
 
 @transaction.atomic

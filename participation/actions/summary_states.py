@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participation import events
 from participation.actions.audit import add_audit_entry
 from participation.errors import Conflict, ParticipationError
 from participation.models.people import Person
@@ -37,6 +38,7 @@ def publish_summary(summary: Summary, *, by: Person, embargo_until: datetime.dat
     summary.refresh_from_db(fields=list(changes))
     embargo = embargo_until.isoformat() if embargo_until else ""
     add_audit_entry("publish_summary", summary, by=by, number=summary.number, embargo=embargo)
+    events.summary_published.send(sender=Summary, summary=summary)
     return summary
 
 

@@ -24,6 +24,7 @@ from participation.models.walls import (
     WorkshopSlip,
     WorkshopSupport,
 )
+from participation.models.webhooks import Webhook, WebhookDelivery
 from participation.models.workshops import Workshop
 
 __all__ = [
@@ -70,6 +71,8 @@ __all__ = [
     "SummaryLine",
     "Support",
     "Theme",
+    "Webhook",
+    "WebhookDelivery",
     "Workshop",
     "WorkshopBallot",
     "WorkshopCluster",

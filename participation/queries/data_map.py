@@ -278,6 +278,8 @@ PLAIN = PlainFields(
         P + "WorkshopBallot": "id workshop",
         P + "WorkshopSlip": "id workshop number",
         P + "WorkshopPhoto": "id workshop table prompt",
+        P + "Webhook": "id name address events process state failing_since turns taken_until created_on",
+        P + "WebhookDelivery": "id key webhook event payload state attempts status failure noted_at next_at sent_at",
         P + "Workshop": "id process code name place starts ends prompts tables state moderated dots step timer_ends "
         "wall_version",
         "auth.Permission": "id name content_type codename",

@@ -11,6 +11,7 @@ from participation.queries.indicators import old_words
 from participation.queries.measures import measure_words
 from participation.queries.notifications import confirm_words, look_words, outcome_words, silence_words
 from participation.queries.retention import retention_words
+from participation.queries.webhooks import webhook_words
 
 
 def process_name() -> str:
@@ -55,6 +56,11 @@ def retention() -> Wording:
     day = timezone.localdate() + datetime.timedelta(days=30)
     where = reverse("participation:processes_desk")
     return retention_words(process_name(), _("Photos of flip-charts from workshops"), "", day, where)
+
+
+def webhook() -> Wording:
+    """Return the notice that a webhook stopped."""
+    return webhook_words(_("Map of the town"), reverse("participation:operations"))
 
 
 def look() -> Wording:

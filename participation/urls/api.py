@@ -11,6 +11,7 @@ from participation.api.public_ideas import PublicIdeaDetail, PublicIdeaList
 from participation.api.receipts import Journeys
 from participation.api.root import Root
 from participation.api.summaries import SummaryDetail, SummaryList
+from participation.api.webhooks import DeliveryList, WebhookList
 
 urlpatterns = [
     path("", Root.as_view(), name="root"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("indicators/<int:pk>/values/", IndicatorValues.as_view(), name="indicator_values"),
     path("summaries/", SummaryList.as_view(), name="summaries"),
     path("summaries/<uuid:pk>/", SummaryDetail.as_view(), name="summary"),
+    path("webhooks/", WebhookList.as_view(), name="webhooks"),
+    path("webhooks/<uuid:pk>/deliveries/", DeliveryList.as_view(), name="webhook_deliveries"),
     path("journeys/", Journeys.as_view(), name="journeys"),
     path("schema/", login_not_required(SpectacularAPIView.as_view()), name="schema"),
     path(

@@ -17,6 +17,7 @@ from participation.views import (
     summary_lines,
     tables,
     town_comments,
+    webhooks,
     workshops,
 )
 from participation.views import messages as message_views
@@ -108,6 +109,19 @@ urlpatterns = [
     path("desk/operations/", audit.operations_page, name="operations"),
     path("desk/operations/retry/", audit.retry_jobs, name="operations_retry"),
     path("desk/operations/mail/<str:key>/", audit.kept_mail, name="kept_mail"),
+    path("desk/operations/webhooks/", webhooks.webhooks_desk, name="webhooks"),
+    path("desk/operations/webhooks/new/", webhooks.webhook_new, name="webhook_new"),
+    path("desk/operations/webhooks/<uuid:uuid>/", webhooks.webhook_page, name="webhook"),
+    re_path(
+        r"^desk/operations/webhooks/(?P<uuid>[-0-9a-f]{36})/(?P<verb>test|pause|resume|remove)/$",
+        webhooks.webhook_switch,
+        name="webhook_switch",
+    ),
+    re_path(
+        r"^desk/operations/webhooks/(?P<uuid>[-0-9a-f]{36})/messages/(?P<number>[0-9]{1,18})/(?P<verb>again|out)/$",
+        webhooks.webhook_message,
+        name="webhook_message",
+    ),
     path("desk/privacy/", privacy.privacy_desk, name="privacy_desk"),
     path("desk/privacy/receipt/", privacy.privacy_receipt, name="privacy_receipt"),
     path("desk/privacy/person/", privacy.privacy_person, name="privacy_person"),

@@ -10,6 +10,7 @@ from participation.actions.receipts import Stage, add_journey_entries
 from participation.errors import Conflict, ParticipationError
 from participation.logic.text import clean
 from participation.models import Person
+from workgroups import events
 from workgroups.actions.agenda import end_meeting
 from workgroups.actions.reviews import publish_many
 from workgroups.models import AgendaItem, Meeting, Minutes
@@ -45,6 +46,7 @@ def approve_minutes(meeting: Meeting, *, by: Person, after: int = 0, correction:
     meeting.refresh_from_db(fields=["published_on", "state"])
     tell_journeys(meeting)
     add_audit_entry("approve_minutes", meeting.group, by=by, number=meeting.number, version=minutes.version)
+    events.minutes_published.send(sender=Minutes, meeting=meeting, minutes=minutes)
     return minutes
 
 

@@ -22,6 +22,8 @@ from participation.models import (
     Role,
     Strategy,
     Summary,
+    Webhook,
+    WebhookDelivery,
     Workshop,
     WorkshopPhoto,
 )
@@ -211,5 +213,9 @@ def build_world() -> World:
     job = Job.objects.create(kind="participation.gone", reference="1")
     mail = Notification.objects.create(kind="tests.mail", subject_key="1", person=people["coordinator"])
     ours.job, ours.mail = job, mail
+    ours.webhook = Webhook.objects.create(name="Kartta", address="https://hooks.example.org/", events=["survey.closed"])
+    ours.told = WebhookDelivery.objects.create(
+        webhook=ours.webhook, event="webhook.test", payload={"data": {"id": "1"}}
+    )
     ours.view = SavedView.objects.create(person=ours.chair, name="view", query="tab=all")
     return World(ours, twin, people)

@@ -159,7 +159,7 @@ def test_route_batch_routes_what_fits_and_leaves_the_rest(process, network, anno
 def test_route_batch_costs_the_same_queries_for_few_and_many(process, network, size, django_assert_num_queries):
     make_rule(network, keywords=["koulu"])
     batch = make_batch(process, size)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         routing.route_batch(batch.pk)
 
 
