@@ -19,7 +19,8 @@ from collections import Counter
 
 from benchmarks.figures import Report
 from benchmarks.servers import ROOT
-from participation.logic.labels import Learner
+from participation.logic import meanings
+from participation.logic.labels import Fitting, Learner
 from participation.logic.language import use_cache_folder
 from participation.logic.masking import mask
 from participation.logic.themes import groups_of, keywords_of
@@ -48,6 +49,7 @@ def measure(report: Report) -> None:
         print("../shared/data is not present: themes of real texts are not measured")
         return
     comments(report)
+    few_examples(report)
     proposals(report)
 
 
@@ -76,6 +78,43 @@ def comments(report: Report) -> None:
     began = time.perf_counter()
     report.add("themes_yle_keywords", len(keywords_of(inside, outside)), "1")
     report.add("themes_yle_keywords_seconds", time.perf_counter() - began, "s")
+
+
+def few_examples(report: Report) -> None:
+    """A code book of 32 codes learned from 20 examples each, and groups of comments of eight items: words and meanings.
+
+    F1 is the mean over the codes; agreement of groups with items is normalised mutual information. The measured
+    respondents have no part in it.
+    """
+    from sklearn.metrics import f1_score, normalized_mutual_info_score
+
+    rows = [row for row in rows_of(COMMENTS) if row["comment"].strip() and not measured(row["rid"])]
+    rows.sort(key=lambda row: hashlib.sha256(f"{row['rid']} {row['item']}".encode()).hexdigest())
+    many = Counter(row["item"] for row in rows)
+    items = sorted(item for item, number in many.items() if number > COMMON * 0.8)
+    by_item = {item: [row["comment"] for row in rows if row["item"] == item] for item in items}
+    known = [(text, item) for item in items for text in by_item[item][:20]]
+    asked = [(text, item) for item in items for text in by_item[item][20:50]]
+    grouped = [(text, item) for item in items[::4] for text in by_item[item][:60]]
+    said = [(text, "fi") for text, _item in (*known, *asked)]
+    texts = [(text, "fi") for text, _item in grouped]
+    ways = [("words", None, None)]
+    if meanings.can_read():
+        began = time.perf_counter()
+        ways.append(("meanings", meanings.meanings_of(said), meanings.meanings_of(texts)))
+        report.add("meaning_ms", (time.perf_counter() - began) / (len(said) + len(texts)) * 1000, "ms")
+    for way, of_said, of_texts in ways:
+        learned, rest = (None, None) if of_said is None else (of_said[: len(known)], of_said[len(known) :])
+        scores = []
+        for item in items:
+            fitting = Fitting(said[: len(known)], [own == item for _text, own in known], learned)
+            scores.append(f1_score([own == item for _text, own in asked], fitting.of(said[len(known) :], rest)))
+        report.add(f"codes_of_20_f1_{way}", sum(scores) / len(scores), "1")
+        groups = groups_of(texts, len(items[::4]), of_texts)
+        place = {row: number for number, group in enumerate(groups) for row in group.members}
+        found = [place.get(row, -1) for row in range(len(texts))]
+        agreement = normalized_mutual_info_score([item for _text, item in grouped], found)
+        report.add(f"groups_agreement_{way}", float(agreement), "1")
 
 
 def proposals(report: Report) -> None:
