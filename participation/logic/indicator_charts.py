@@ -53,13 +53,13 @@ class Drawing:
 def drawing_of(
     values: Mapping[int, float], start: tuple[int | None, float | None], target: tuple[int | None, float | None]
 ) -> Drawing | None:
-    """Return the chart of values by year; nothing where there is too little to draw: one value and no target."""
+    """Return the chart of values by year; nothing for a single point, which a sentence tells better."""
     points = dict(sorted(values.items()))
     begins = start[0] if start[0] is not None and start[1] is not None and start[0] not in points else None
     if begins is not None:
         points = dict(sorted({**points, begins: start[1] or 0.0}.items()))
     goal = target[1]
-    if not values or (len(points) < 2 and goal is None):
+    if not values or len(points) < 2:
         return None
     years = [*points, *([target[0]] if target[0] is not None and goal is not None else [])]
     first, last = min(years), max(years)
