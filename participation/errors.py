@@ -7,6 +7,7 @@ class ParticipationError(Exception):
     """Something a person asked for cannot be done; nothing was changed."""
 
     status = 400
+    is_of_field = False  # the code is that of a field: programs are told "invalid" above it
 
     def __init__(self, message: str, code: str = "invalid", fields: Mapping[str, list[dict[str, str]]] | None = None):
         super().__init__(message)

@@ -22,3 +22,4 @@ class NotAdmitted(ParticipationError):
         field = "code" if code.startswith("code_") else ""
         super().__init__(message, code, fields={field: [{"code": code, "message": message}]} if field else None)
         self.status = status
+        self.is_of_field = bool(field)

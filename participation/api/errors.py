@@ -38,9 +38,8 @@ def as_one_form(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def domain_answer(error: ParticipationError) -> Response:
-    """Return the answer for an error of our own; what is wrong with a field is told at the field, like all that is invalid."""
-    is_invalid = error.status == 400 and error.fields
-    data: dict[str, Any] = {"code": "invalid" if is_invalid else error.code, "message": error.message}
+    """Return the answer for an error of our own."""
+    data: dict[str, Any] = {"code": "invalid" if error.is_of_field else error.code, "message": error.message}
     if error.fields:
         data["errors"] = error.fields
     if isinstance(error, Conflict) and error.current:

@@ -336,6 +336,8 @@ ROUTES = [
     ("post", "submission_cut"),
     ("get", "opinion_ask"),
     ("post", "opinion_ask"),
+    ("get", "group_comment"),
+    ("post", "group_comment"),
 ]
 
 
