@@ -15,6 +15,8 @@ TEXTS = [(f"{text} Näin on ollut {year}.", "fi") for text in ABOUT.values() for
 LABELS = [label for label in ABOUT for _year in range(2020, 2026)]
 ASKED = [("Kirjastoihin lisää kirjoja", "fi"), ("Pyöräteitä lisää", "fi"), ("Puistojen penkit", "fi")]
 
+needs_meanings = pytest.mark.skipif(not meanings.can_read(), reason="the extra nlp is not installed or cannot run")
+
 
 def test_other_forms_of_the_words_find_the_label_the_same_way_each_time():
     one, other = Learner(TEXTS, LABELS), Learner(TEXTS, LABELS)
@@ -31,7 +33,7 @@ def test_a_label_that_few_texts_have_is_found_too():
     assert Fitting(TEXTS, rare).of(ASKED) == [False, False, True]
 
 
-@pytest.mark.skipif(not meanings.can_read(), reason="the extra nlp is not installed or cannot run here")
+@needs_meanings
 def test_meaning_finds_what_shares_no_word():
     said = [("Library opening hours are too short", "en"), ("Penkit rikki", "fi")]
     rows = meanings.meanings_of([*TEXTS, *said])
@@ -41,21 +43,16 @@ def test_meaning_finds_what_shares_no_word():
     assert Fitting(TEXTS, fits).of(said) == [False, False]
 
 
-@pytest.mark.skipif(not meanings.can_read(), reason="the extra nlp is not installed or cannot run here")
+@needs_meanings
 def test_the_same_text_means_the_same_in_whatever_company():
-    one, other = meanings.model().query("Kirjasto"), meanings.model().query("Kirjasto")
+    one, other = (meanings.model().query("Kirjasto") for _time in range(2))
     assert one.tobytes() == other.tobytes()
     assert meanings.meanings_of([]).shape == (0, meanings.SIZE)
-    assert (
-        abs(
-            float((meanings.meanings_of([("Kirjasto auki", "fi"), ("", "sv"), ("\0Puisto", "fi")]) ** 2).sum(axis=1)[0])
-            - 1
-        )
-        < 1e-5
-    )
+    rows = meanings.meanings_of([("Kirjasto auki", "fi"), ("", "sv"), ("\0Puisto", "fi")])
+    assert (rows**2).sum(axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
 
 
-@pytest.mark.skipif(not meanings.can_read(), reason="the extra nlp is not installed or cannot run here")
+@needs_meanings
 def test_groups_by_meaning_join_languages_and_other_words():
     about = {
         "fi": ("Bussit kulkevat harvoin", "Bussi on myöhässä", "Bussin lippu on kallis", "Päiväkodin pihalla on mutaa",
