@@ -31,7 +31,7 @@ def town_comment(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
 def speak(request: HttpRequest, idea: PublicIdea, speaker: Mapping[str, str], back: str) -> HttpResponse:
     """Show the form with what was said so far, and take in a comment or take one back; who asks may do so."""
     if "take_back" in request.POST:
-        return take_back(request, idea)
+        return take_back(request, idea, speaker)
     form = TownCommentForm(request.POST if request.method == "POST" else None)
     if not form.is_bound or not form.is_valid():
         return page(request, idea, form, speaker, back)
@@ -48,10 +48,10 @@ def speak(request: HttpRequest, idea: PublicIdea, speaker: Mapping[str, str], ba
     return redirect(f"{request.path}#c-{said.pk}")
 
 
-def take_back(request: HttpRequest, idea: PublicIdea) -> HttpResponse:
-    """Take one comment of the town back."""
+def take_back(request: HttpRequest, idea: PublicIdea, speaker: Mapping[str, str]) -> HttpResponse:
+    """Take one comment of the town back; a group takes back its own alone."""
     wanted = request.POST["take_back"]
-    known = {str(one.pk): one for one in comments_of(idea) if one.is_official and one.state == rules.SHOWN}
+    known = {str(one.pk): one for one in comments_of(idea) if is_own(one, speaker) and one.state == rules.SHOWN}
     if wanted not in known:
         messages.warning(request, _("It is not in public any more."))
         return redirect(request.path)
@@ -62,6 +62,11 @@ def take_back(request: HttpRequest, idea: PublicIdea) -> HttpResponse:
     else:
         messages.success(request, _("The comment is taken back. Nobody reads it any more."))
     return redirect(request.path)
+
+
+def is_own(comment: Comment, speaker: Mapping[str, str]) -> bool:
+    """Tell whether who speaks may take a comment back: who speaks for the whole town may do so with all of the town's."""
+    return comment.is_official and (not speaker or comment.speaker == dict(speaker))
 
 
 def page(
@@ -83,6 +88,7 @@ def page(
         "speaker": speaker,
         "back": back,
         "comments": comments,
+        "own": [one.pk for one in comments if is_own(one, speaker)],
         "rules": rule_names(),
         "doubtful": doubtful,
     }

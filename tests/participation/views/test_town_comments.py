@@ -71,6 +71,16 @@ def test_a_chair_speaks_for_the_group_that_has_the_idea(client, idea):
     assert send(client, address, text_en="We look at it in March.").status_code == 302
     assert "2.1 Services" in public(client, idea)
     assert "2.1 Palveluverkko" in public(client, idea, "fi")
+    own = Comment.objects.get()
+    client.force_login(coordinator_of(idea))
+    send(client, desk(idea), text_en="The town answers in May.")
+    towns = Comment.objects.exclude(pk=own.pk).get()
+    client.force_login(chair)
+    assert re.findall(r'name="take_back" value="([^"]+)"', client.get(address).content.decode()) == [str(own.pk)]
+    for said, is_shown in ((towns, True), (own, False)):
+        client.post(address, {"take_back": str(said.pk)})
+        said.refresh_from_db()
+        assert (said.state == "shown") is is_shown
 
 
 def test_what_looks_personal_is_sent_only_after_a_second_look(client, idea):
