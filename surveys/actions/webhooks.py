@@ -12,8 +12,9 @@ OPENED, CLOSED, RESCHEDULED = "survey.opened", "survey.closed", "survey.reschedu
 
 
 def thing_of(survey: Survey) -> Thing:
-    """Return a survey as events name it."""
-    return Thing("survey", survey.slug, reverse("api:survey", args=[survey.slug]))
+    """Return a survey as events name it: where its questions are while it is open, afterwards where its results are."""
+    view = "api:survey" if survey.state == Survey.State.OPEN else "api:survey_results"
+    return Thing("survey", survey.slug, reverse(view, args=[survey.slug]))
 
 
 def tell_opened(survey: Survey, **_arguments: Any) -> None:
