@@ -54,7 +54,7 @@ def test_sealing_goes_in_portions(told, monkeypatch):
     [
         ("UPDATE participation_auditentry SET verb = 'open_survey' WHERE position = 3", "changed"),
         ("UPDATE participation_auditentry SET actor = 0 WHERE position = 3", "changed"),
-        ("UPDATE participation_auditentry SET subject_id = '9' WHERE position = 3", "changed"),
+        ("UPDATE participation_auditentry SET subject_id = '0' WHERE position = 3", "changed"),
         ("UPDATE participation_auditentry SET data = '{}' WHERE position = 3", "changed"),
         ("DELETE FROM participation_auditentry WHERE position = 3", "missing"),
     ],
