@@ -3,11 +3,11 @@
 import fcntl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
@@ -61,6 +61,8 @@ def database_lock(wait: float) -> Iterator[None]:
             until_free(take, wait)
             yield
     finally:
+        with suppress(DatabaseError):
+            own.rollback()  # gives the lock back now; a closed connection is noticed a moment later
         own.close()
 
 
